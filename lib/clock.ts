@@ -1,0 +1,22 @@
+import { pool } from './db/pool.ts';
+
+/** How far the database's clock is ahead of this process's, in milliseconds; measured on the listening connection. */
+const shared = globalThis as typeof globalThis & { countersignClockOffset?: number };
+
+/**
+ * The database's time as this process knows it, in whole milliseconds.
+ *
+ * Only intake uses it, which has a single round trip; a trigger refuses an Event that is more than five seconds off.
+ * Every verb that reads before it writes takes the time from that read instead.
+ */
+export function steeredNow(): Date {
+  return new Date(Date.now() + (shared.countersignClockOffset ?? 0));
+}
+
+/** Measure the offset again, assuming the answer was stamped half way through the round trip. */
+export async function steerClock(): Promise<void> {
+  const before = Date.now();
+  const { rows } = await pool().query<{ now: Date }>({ name: 'clock', text: 'SELECT clock_timestamp() AS now' });
+  const after = Date.now();
+  shared.countersignClockOffset = Math.round(rows[0]!.now.getTime() - (before + after) / 2);
+}
