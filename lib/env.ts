@@ -18,7 +18,10 @@ const serviceUrl = z
   .transform((value) => value.replace(/\/$/, ''));
 
 /** A PKCS#8 PEM, or the path of a file that holds one. */
-const privateKey = z.string().min(1).transform((value) => (value.includes('-----BEGIN') ? value : readFileSync(value, 'utf8')));
+const privateKey = z
+  .string()
+  .min(1)
+  .transform((value) => (value.includes('-----BEGIN') ? value : readFileSync(value, 'utf8')));
 
 const roleGroups = z
   .string()

@@ -32,7 +32,11 @@ function openBus(): Bus {
   let wasConnected = false;
 
   async function connect(): Promise<void> {
-    const next = new pg.Client({ connectionString: env().DATABASE_URL, application_name: 'countersign bus', keepAlive: true });
+    const next = new pg.Client({
+      connectionString: env().DATABASE_URL,
+      application_name: 'countersign bus',
+      keepAlive: true,
+    });
     let lost = false;
     const again = () => {
       if (lost || closed) return;
