@@ -29,7 +29,6 @@ CREATE TABLE "membership" (
     "source" TEXT NOT NULL,
     "since" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "read_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    "via_request_id" TEXT,
     CONSTRAINT "membership_pkey" PRIMARY KEY ("person_id", "group_id")
 );
 CREATE INDEX "membership_group_id_idx" ON "membership"("group_id");
@@ -157,14 +156,17 @@ CREATE TABLE "request" (
     "risk_score" INTEGER NOT NULL,
     "headline" TEXT NOT NULL,
     "digest" TEXT NOT NULL,
+    "requirement" JSONB,
+    "open_groups" TEXT[] NOT NULL DEFAULT '{}',
     "slots_needed" INTEGER NOT NULL DEFAULT 0,
     "slots_filled" INTEGER NOT NULL DEFAULT 0,
+    "escalation_step" INTEGER NOT NULL DEFAULT 0,
     "why" TEXT,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "not_before" TIMESTAMPTZ(3),
     "expires_at" TIMESTAMPTZ(3),
     "paused_at" TIMESTAMPTZ(3),
-    "pause_used_at" TIMESTAMPTZ(3),
+    "paused_seconds" INTEGER,
     "settled_at" TIMESTAMPTZ(3),
     "settled_by" TEXT,
     "ground_leaf" BYTEA,
@@ -178,6 +180,7 @@ CREATE INDEX "request_approved_idx" ON "request"("agent_id", "id") WHERE "state"
 CREATE INDEX "request_created_idx" ON "request"("created_at" DESC, "id" DESC);
 CREATE INDEX "request_settled_idx" ON "request"("settled_at" DESC, "id" DESC) WHERE "settled_at" IS NOT NULL;
 CREATE INDEX "request_agent_idx" ON "request"("agent_id", "created_at" DESC);
+CREATE INDEX "request_open_agent_idx" ON "request"("agent_id") WHERE "state" IN ('pending', 'blocked');
 CREATE INDEX "request_digest_idx" ON "request"("agent_id", "digest");
 
 -- One row per revision: the exact Action, what the agent said beside it, and what policy answered. Never changed.
