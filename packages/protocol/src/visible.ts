@@ -16,7 +16,8 @@ const hidden = new RegExp(
   'gu',
 );
 
-const blankLines = /(?:^[^\S\n]*\n){201,}/gm;
+/** Whole runs, so that each line is looked at once however the text is laid out; `folded` counts. */
+const blankLines = /(?:^[^\S\n]*\n)+/gm;
 
 /**
  * Text that others control, as it may be shown: whatever is invisible stands there as ⟨U+XXXX⟩.
@@ -38,5 +39,6 @@ function named(character: string): string {
 }
 
 function folded(run: string): string {
-  return `⟨${run.split('\n').length - 1} blank lines⟩\n`;
+  const lines = run.split('\n').length - 1;
+  return lines > 200 ? `⟨${lines} blank lines⟩\n` : run;
 }
