@@ -1,9 +1,5 @@
-/** Words CEL keeps for itself; a fact of that name could never be read. */
-const celWords = new Set(
-  'as break const continue else false for function if import in let loop package namespace null return true var void while'.split(
-    ' ',
-  ),
-);
+/** Words that CEL does not take even behind a dot, which is where every declared name stands. */
+const celKeywords: ReadonlySet<string> = new Set(['true', 'false', 'null', 'in']);
 
 /** Names every JavaScript object answers to. Refused, so that "absent" can never be answered by a prototype. */
 function isInherited(name: string): boolean {
@@ -12,7 +8,7 @@ function isInherited(name: string): boolean {
 
 /** A name that conditions may use: a CEL identifier that nothing else means. */
 export function isFactName(name: string): boolean {
-  return /^[A-Za-z][A-Za-z0-9_]{0,63}$/.test(name) && !celWords.has(name) && !isInherited(name);
+  return /^[A-Za-z][A-Za-z0-9_]{0,63}$/.test(name) && !celKeywords.has(name) && !isInherited(name);
 }
 
 /** A name of a rule, group, requirement or risk clause. */

@@ -1,6 +1,9 @@
+import type { Bound } from './condition/bind.ts';
 import type { Condition } from './condition/condition.ts';
+import type { RiskFacts } from './condition/engine.ts';
 import type { FactSchema } from './condition/schema.ts';
 import type { PolicyDocument } from './document.ts';
+import type { Facts } from './facts.ts';
 import type { PolicyProblem } from './problem.ts';
 
 /** A rule ready to be evaluated. */
@@ -10,6 +13,8 @@ export interface CompiledRule {
   mode: 'active' | 'shadow';
   /** Empty: every action. A `*` at the end stands for any rest. */
   actions: readonly string[];
+  /** The same in words, the first clause people see. */
+  actionsText: string;
   condition: Condition;
   use: readonly string[];
   overrides: readonly string[];
@@ -23,6 +28,14 @@ export interface CompiledRisk {
   condition: Condition;
 }
 
+/** A declared sum: over this Agent's other live Requests of the last so many seconds. */
+export interface WindowSum {
+  name: string;
+  /** Member of `action.properties`. */
+  property: string;
+  overSeconds: number;
+}
+
 /** A document that passed every check: conditions compiled, its own tests run. Immutable. */
 export interface LoadedPolicy {
   name: string;
@@ -32,11 +45,16 @@ export interface LoadedPolicy {
   schema: FactSchema;
   rules: readonly CompiledRule[];
   risk: readonly CompiledRisk[];
-  /** Facts that any active rule or risk clause reads. */
-  reads: ReadonlySet<string>;
-  /** Those of them that need the Agent's counters, without `window.`; empty: intake may skip the counter lock. */
+  /** Does any rule read the score? Then facts are bound a second time, with it. */
+  riskIsRead: boolean;
+  /** Facts as the engine reads them; only those some condition reads. */
+  bind(facts: Facts, risk: RiskFacts | undefined): Bound;
+  /**
+   * Members of `window` that an active rule or risk clause reads, without `window.`. Empty: intake may skip the
+   * counter lock. What only shadow rules read is not counted, and absent for them.
+   */
   readsWindows: ReadonlySet<string>;
-  /** The declared sums under `windows:` among them. */
-  sums: readonly { name: string; property: string; overSeconds: number }[];
+  /** The declared sums among them. */
+  sums: readonly WindowSum[];
   warnings: readonly PolicyProblem[];
 }
