@@ -18,6 +18,7 @@ declare module 'vitest' {
 
 const root = join(import.meta.dirname, '..', '..');
 const home = join(root, '.data', 'test-postgres');
+const users = join(home, 'users');
 const migrations = join(root, 'prisma', 'migrations');
 
 /**
@@ -27,12 +28,11 @@ const migrations = join(root, 'prisma', 'migrations');
  * Runs of the same checkout at the same time share the server; the last one out stops it.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const users = join(home, 'users');
   const shared = await withLock(home, async () => {
     mkdirSync(users, { recursive: true });
     writeFileSync(join(users, String(process.pid)), '');
     const { settings } = await startPostgres(home);
-    const template = await migratedTemplate(settings);
+    const template = await migratedTemplate(settings, otherRuns() === 0);
     return { settings, template, run: process.pid };
   });
   project.provide('testServer', shared);
@@ -40,16 +40,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return () =>
     withLock(home, async () => {
       rmSync(join(users, String(process.pid)), { force: true });
-      for (const user of readdirSync(users)) {
-        if (isAlive(Number(user))) return;
-        rmSync(join(users, user), { force: true });
-      }
-      await stopPostgres(home);
+      if (otherRuns() === 0) await stopPostgres(home);
     });
 }
 
 /** A database with today's migrations in it, made once per version of their text, closed to connections. */
-async function migratedTemplate(settings: Settings): Promise<string> {
+async function migratedTemplate(settings: Settings, alone: boolean): Promise<string> {
   const checksums = readMigrations(migrations).map((migration) => migration.checksum);
   const name = `template_${createHash('sha256').update(checksums.join()).digest('hex').slice(0, 12)}`;
   const client = new pg.Client({ connectionString: connectionUrl(settings, 'postgres', 'postgres') });
@@ -59,6 +55,11 @@ async function migratedTemplate(settings: Settings): Promise<string> {
       'SELECT datname AS name, datistemplate AS ready FROM pg_database',
     );
     for (const left of rows) if (isLeftover(left.name)) await client.query(`DROP DATABASE ${left.name} WITH (FORCE)`);
+    if (alone)
+      await dropTemplates(
+        client,
+        rows.map((row) => row.name).filter((other) => other !== name),
+      );
     if (rows.some((row) => row.name === name && row.ready)) return name;
     // A template without its mark was left by a run that was killed while migrating it.
     await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
@@ -68,6 +69,21 @@ async function migratedTemplate(settings: Settings): Promise<string> {
     return name;
   } finally {
     await client.end();
+  }
+}
+
+/** How many other test runs use the server right now; the marks of those that were killed are cleared away. */
+function otherRuns(): number {
+  const others = readdirSync(users).filter((user) => user !== String(process.pid));
+  const gone = others.filter((user) => !isAlive(Number(user)));
+  for (const user of gone) rmSync(join(users, user), { force: true });
+  return others.length - gone.length;
+}
+
+async function dropTemplates(client: pg.Client, databases: readonly string[]): Promise<void> {
+  for (const name of databases.filter((database) => database.startsWith('template_'))) {
+    await client.query(`ALTER DATABASE ${name} IS_TEMPLATE false`);
+    await client.query(`DROP DATABASE ${name} WITH (FORCE)`);
   }
 }
 

@@ -26,7 +26,9 @@ export async function ensureRoles(settings: Settings): Promise<void> {
     for (const role of roles) {
       await ensureRole(client, role, `LOGIN PASSWORD ${client.escapeLiteral(settings.passwords[role])}`);
     }
-    await client.query('GRANT countersign_owner TO countersign_migrator WITH INHERIT FALSE, SET TRUE');
+    await client.query('GRANT countersign_owner TO countersign_migrator');
+    // From its first statement on, so that what Prisma's own commands create belongs to the owner as well.
+    await client.query(`ALTER ROLE countersign_migrator SET role = 'countersign_owner'`);
     await ensureDatabase(client, 'countersign', 'countersign_owner', ['countersign_migrator', ...runtimeRoles]);
     await ensureDatabase(client, 'shop', 'shop', ['shop']);
   } finally {
