@@ -32,9 +32,9 @@ export function evaluatePolicy(policy: LoadedPolicy, facts: Facts, moment: Evalu
   const end = clock() + budgetMilliseconds;
   const inTime = () => clock() <= end;
 
-  const before = policy.bind(facts, undefined);
-  const risk = evaluateRisk(policy, before, inTime);
-  const bound = policy.riskIsRead ? policy.bind(facts, risk) : before;
+  const bound = policy.binder.bind(facts);
+  const risk = evaluateRisk(policy, bound, inTime);
+  policy.binder.addRisk(bound, risk);
 
   const rules = policy.rules.map((rule) => evaluateRule(rule, facts, bound, moment.now, inTime));
   markOverridden(policy.rules, rules);

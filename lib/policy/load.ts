@@ -76,8 +76,7 @@ function assemble(
     schema: engine.schema,
     rules,
     risk,
-    riskIsRead: ['risk.score', 'risk.level', 'risk.factors'].some((name) => reads.has(name)),
-    bind: (facts, score) => engine.bind(facts, score, reads),
+    binder: engine.binder(reads),
     readsWindows,
     sums: Object.entries(document.windows ?? {}).flatMap(([name, window]) =>
       readsWindows.has(name)

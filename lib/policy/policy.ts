@@ -1,9 +1,7 @@
-import type { Bound } from './condition/bind.ts';
 import type { Condition } from './condition/condition.ts';
-import type { RiskFacts } from './condition/engine.ts';
+import type { Binder } from './condition/engine.ts';
 import type { FactSchema } from './condition/schema.ts';
 import type { PolicyDocument } from './document.ts';
-import type { Facts } from './facts.ts';
 import type { PolicyProblem } from './problem.ts';
 
 /** A rule ready to be evaluated. */
@@ -45,10 +43,8 @@ export interface LoadedPolicy {
   schema: FactSchema;
   rules: readonly CompiledRule[];
   risk: readonly CompiledRisk[];
-  /** Does any rule read the score? Then facts are bound a second time, with it. */
-  riskIsRead: boolean;
   /** Facts as the engine reads them; only those some condition reads. */
-  bind(facts: Facts, risk: RiskFacts | undefined): Bound;
+  binder: Binder;
   /**
    * Members of `window` that an active rule or risk clause reads, without `window.`. Empty: intake may skip the
    * counter lock. What only shadow rules read is not counted, and absent for them.

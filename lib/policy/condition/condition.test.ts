@@ -43,7 +43,7 @@ const engine = createEngine(schema);
 function answer(source: string, given: Facts = facts()): boolean | string {
   const result = compile(source, engine);
   if (!result.ok) throw result.error;
-  const value = result.condition.evaluate(engine.bind(given, undefined, schema.keys()));
+  const value = result.condition.evaluate(engine.binder(schema.keys()).bind(given));
   return value.value === 'unknown' ? `unknown: ${value.code}` : value.value;
 }
 
@@ -180,7 +180,7 @@ describe('explanation', () => {
     const source = 'resource.environment != "dev" &&\n  (action.properties.rows > 5 || agent.changed)';
     const result = compile(source, engine);
     if (!result.ok) throw result.error;
-    const { clauses } = result.condition.evaluate(engine.bind(facts(), undefined, schema.keys()));
+    const { clauses } = result.condition.evaluate(engine.binder(schema.keys()).bind(facts()));
     expect(clauses).toEqual([
       { text: 'resource.environment != "dev"', value: 'true', facts: ['resource.environment'] },
       { text: 'action.properties.rows > 5', value: 'unknown', facts: ['action.properties.rows'] },
@@ -206,7 +206,7 @@ describe('G6: hostile values', () => {
       other: `${'a'.repeat(4000)}b`,
       verbs: Array.from({ length: 200 }, (_, index) => `${'a'.repeat(255)}${String.fromCharCode(65 + (index % 50))}`),
     });
-    const bound = engine.bind(given, undefined, schema.keys());
+    const bound = engine.binder(schema.keys()).bind(given);
     const before = performance.now();
     expect(result.condition.evaluate(bound).value).not.toBe('unknown');
     expect(performance.now() - before).toBeLessThan(250);

@@ -14,8 +14,14 @@ export interface Engine {
   environment: Environment;
   /** Make a pattern callable; the answer is the name of the method that now stands for it. */
   addPattern(pattern: Pattern): string;
-  /** Facts in the form the engine reads, only those named. */
-  bind(facts: Facts, risk: RiskFacts | undefined, reads: Iterable<string>): Bound;
+  /** How facts get into the form the engine reads, for those that are named. */
+  binder(reads: Iterable<string>): Binder;
+}
+
+export interface Binder {
+  bind(facts: Facts): Bound;
+  /** What the risk table made of them, for the rules that come after it. */
+  addRisk(bound: Bound, risk: RiskFacts): void;
 }
 
 export interface RiskFacts {
@@ -54,7 +60,17 @@ export function createEngine(schema: FactSchema): Engine {
   }
   const roots = [...groups.keys()].filter((group) => !group.includes('.'));
   for (const root of roots) environment.registerVariable(root, `countersign.${root}`);
-  const nested = [...groups.keys()].filter((group) => group.includes('.')).map((group) => group.split('.'));
+  const creator = (group: string) => {
+    const ctor = classes.get(group)!;
+    return () => new ctor();
+  };
+  const rootGroups = roots.map((root) => ({ root, create: creator(root) }));
+  const nestedGroups = [...groups.keys()]
+    .filter((group) => group.includes('.'))
+    .map((group) => {
+      const [root, member] = group.split('.') as [string, string];
+      return { root, member, create: creator(group) };
+    });
 
   // The library's lowerAscii changes every letter, İ and K (Kelvin) included; CEL's changes A to Z.
   environment.registerFunction('string.asciiLower(): string', (text: string) =>
@@ -70,19 +86,41 @@ export function createEngine(schema: FactSchema): Engine {
       environment.registerFunction(`string.${name}(string): bool`, (text: string) => pattern.test(text));
       return name;
     },
-    bind(facts, risk, reads) {
-      const vars: Record<string, Group> = {};
-      for (const root of roots) vars[root] = new (classes.get(root)!)();
-      for (const [root, member] of nested) vars[root!]![member!] = new (classes.get(`${root}.${member}`)!)();
-      for (const name of reads) {
+    binder(reads) {
+      const reading = [...reads].map((name) => {
         const [root, member, leaf] = name.split('.') as [keyof Facts, string, string | undefined];
-        const source = (root === 'risk' && member !== 'signals' ? risk : facts[root]) as Group | undefined;
-        const value = leaf === undefined ? source?.[member] : (source?.[member] as Group | undefined)?.[leaf];
-        if (value === undefined) continue;
-        const target = leaf === undefined ? vars[root]! : (vars[root]![member] as Group);
-        target[leaf ?? member] = facts.errored.includes(name) ? overLimit : engineValue(schema.get(name)!, value);
-      }
-      return vars;
+        return {
+          name,
+          root,
+          member,
+          leaf,
+          type: schema.get(name)!,
+          afterwards: root === 'risk' && member !== 'signals',
+        };
+      });
+      const before = reading.filter((fact) => !fact.afterwards);
+      const scored = reading.filter((fact) => fact.afterwards);
+      return {
+        bind(facts) {
+          const vars: Record<string, Group> = {};
+          for (const { root, create } of rootGroups) vars[root] = create();
+          for (const { root, member, create } of nestedGroups) vars[root]![member] = create();
+          const over = facts.errored.length > 0 ? new Set(facts.errored) : undefined;
+          for (const { name, root, member, leaf, type } of before) {
+            const source = facts[root] as Group;
+            const value = leaf === undefined ? source[member] : (source[member] as Group)[leaf];
+            if (value === undefined) continue;
+            const given = over?.has(name) ? overLimit : engineValue(type, value);
+            if (leaf === undefined) vars[root]![member] = given;
+            else (vars[root]![member] as Group)[leaf] = given;
+          }
+          return vars;
+        },
+        addRisk(bound, risk) {
+          for (const { member, type } of scored)
+            (bound.risk as Group)[member] = engineValue(type, risk[member as keyof RiskFacts]);
+        },
+      };
     },
   };
 }
