@@ -1,3 +1,4 @@
+import { isExact } from './exact-number.ts';
 import type { Json, JsonObject } from './wire.ts';
 
 export type StrictJsonCode = 'malformed' | 'duplicate_key' | 'inexact_number' | 'reserved_name' | 'too_large';
@@ -282,25 +283,4 @@ function ownMember(object: JsonObject, name: string, value: Json): void {
 function pointerTo(path: (string | number | null)[]): string {
   const steps = path.filter((step) => step !== null);
   return steps.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-}
-
-/** Whether the decimal as written equals the decimal that its double prints as. */
-function isExact(written: string, number: number): boolean {
-  if (!Number.isFinite(number)) return false;
-  const printed = String(number);
-  return written === printed || decimal(written) === decimal(printed);
-}
-
-/** One spelling per decimal value: sign, digits without outer zeros, and the power of ten of the last digit. */
-function decimal(written: string): string {
-  const sign = written.startsWith('-') ? '-' : '';
-  const [mantissa = '', power = '0'] = written.slice(sign.length).toLowerCase().split('e');
-  const [whole = '', fraction = ''] = mantissa.split('.');
-  const digits = `${whole}${fraction}`;
-  let last = digits.length;
-  while (last > 0 && digits[last - 1] === '0') last--;
-  let first = 0;
-  while (first < last && digits[first] === '0') first++;
-  if (first === last) return '0';
-  return `${sign}${digits.slice(first, last)}e${Number(power) - fraction.length + digits.length - last}`;
 }
