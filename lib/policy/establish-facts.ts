@@ -128,18 +128,30 @@ export function hasType(type: FactType, value: Json): boolean {
   }
 }
 
+/** Texts and lists of each schema, looked up once: this runs for every Action. */
+const sizedFacts = new WeakMap<FactSchema, { name: string; path: string[]; type: FactType }[]>();
+
 function overLimits(facts: Facts, schema: FactSchema): string[] {
-  const over: string[] = [];
-  for (const [name, type] of schema) {
-    if (type === 'bool' || type === 'int' || type === 'double') continue;
-    if (isOverLimit(name, type, factValue(facts, name))) over.push(name);
+  let sized = sizedFacts.get(schema);
+  if (!sized) {
+    sized = [...schema].flatMap(([name, type]) =>
+      type === 'string' || type.startsWith('list') ? [{ name, path: name.split('.'), type }] : [],
+    );
+    sizedFacts.set(schema, sized);
   }
-  return over;
+  return sized.flatMap(({ name, path, type }) => (isOverLimit(name, type, memberAt(facts, path)) ? [name] : []));
 }
 
 /** The value of a fact by its full name; undefined when it is absent. */
 export function factValue(facts: Facts, name: string): unknown {
+  return memberAt(facts, name.split('.'));
+}
+
+function memberAt(facts: Facts, path: readonly string[]): unknown {
   let value: unknown = facts;
-  for (const member of name.split('.')) value = (value as Record<string, unknown> | undefined)?.[member];
+  for (const member of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, member)) return undefined;
+    value = (value as Record<string, unknown>)[member];
+  }
   return value;
 }

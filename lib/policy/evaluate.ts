@@ -53,6 +53,7 @@ export function evaluatePolicy(policy: LoadedPolicy, facts: Facts, moment: Evalu
     risk,
     why,
     engine: engineName,
+    sensitive: policy.document.sensitive ?? [],
   });
   const fallback = (entry: Fallback, why: string) =>
     entry.effect === 'deny' ? answer('deny', why) : answer('require', why, entry.use);

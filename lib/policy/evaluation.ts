@@ -48,4 +48,6 @@ export interface PolicyEvaluation {
   /** One sentence for the agent and the timeline. */
   why: string;
   engine: string;
+  /** JSON pointers into the Action whose values explanations mask. */
+  sensitive: readonly string[];
 }

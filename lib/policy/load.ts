@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import { canonicalize } from '#protocol/jcs.ts';
-import type { Json } from '#protocol/wire.ts';
+import { digestOf } from '../log/digest.ts';
 import { checkEffective } from './check-effective.ts';
 import { checkNames } from './check-names.ts';
 import { checkTerms } from './check-terms.ts';
@@ -40,7 +39,7 @@ export function parsePolicy(text: string, options: { publishing?: Date } = {}): 
   const compiled = compileRules(document, findings);
   if (findings.errors.length > 0) return { ok: false, problems: findings.errors, tests: [] };
 
-  const policy = assemble(document, digestOf(yaml.value), compiled, findings.warnings);
+  const policy = assemble(document, digestOf(canonicalize(yaml.value)), compiled, findings.warnings);
   const tests = (document.tests ?? []).map((test, index) => {
     const result = runTest(policy, test);
     if (!result.ok) findings.error(['tests', index], 'test_failed', `"${test.name}": ${result.detail}`);
@@ -51,11 +50,6 @@ export function parsePolicy(text: string, options: { publishing?: Date } = {}): 
   return { ok: true, policy, tests };
 }
 
-/** The document's identity: base64url SHA-256 of its canonical JSON, so that comments and layout are nobody's business. */
-function digestOf(value: Json): string {
-  return createHash('sha256').update(canonicalize(value)).digest('base64url');
-}
-
 function assemble(
   document: PolicyDocument,
   digest: string,
@@ -63,12 +57,9 @@ function assemble(
   warnings: PolicyProblem[],
 ): LoadedPolicy {
   const deciding = [...rules.filter((rule) => rule.mode === 'active'), ...risk];
-  const reads = new Set([...rules, ...risk].flatMap((entry) => [...entry.condition.refs]));
-  const readsWindows = new Set(
-    deciding
-      .flatMap((entry) => [...entry.condition.refs])
-      .flatMap((name) => (name.startsWith('window.') ? [name.slice(7)] : [])),
-  );
+  const every = new Set([...rules, ...risk].flatMap((entry) => [...entry.condition.refs]));
+  const reads = new Set(deciding.flatMap((entry) => [...entry.condition.refs]));
+  const readsWindows = new Set([...reads].flatMap((name) => (name.startsWith('window.') ? [name.slice(7)] : [])));
   return {
     name: document.name,
     digest,
@@ -76,12 +67,11 @@ function assemble(
     schema: engine.schema,
     rules,
     risk,
-    binder: engine.binder(reads),
+    binder: engine.binder(every),
+    reads,
     readsWindows,
     sums: Object.entries(document.windows ?? {}).flatMap(([name, window]) =>
-      readsWindows.has(name)
-        ? [{ name, property: window.sum.slice('action.properties.'.length), overSeconds: seconds(window.over) }]
-        : [],
+      readsWindows.has(name) ? [{ name, property: window.sum, overSeconds: seconds(window.over) }] : [],
     ),
     warnings,
   };

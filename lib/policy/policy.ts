@@ -29,7 +29,7 @@ export interface CompiledRisk {
 /** A declared sum: over this Agent's other live Requests of the last so many seconds. */
 export interface WindowSum {
   name: string;
-  /** Member of `action.properties`. */
+  /** Full name of the fact that is summed, such as `action.properties.rows`. */
   property: string;
   overSeconds: number;
 }
@@ -45,6 +45,8 @@ export interface LoadedPolicy {
   risk: readonly CompiledRisk[];
   /** Facts as the engine reads them; only those some condition reads. */
   binder: Binder;
+  /** Facts that an active rule or risk clause reads. */
+  reads: ReadonlySet<string>;
   /**
    * Members of `window` that an active rule or risk clause reads, without `window.`. Empty: intake may skip the
    * counter lock. What only shadow rules read is not counted, and absent for them.
