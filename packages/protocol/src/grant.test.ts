@@ -72,6 +72,14 @@ describe('F12: only a grant that is ours, for this executor and open now, is acc
     expect(await outcome(await fips.sign(claims))).toBe('accepted');
   });
 
+  test('a key that says which algorithm it is for serves no other', async () => {
+    const serve = (alg: string) => ({ keys: [{ ...ours.jwk, alg }] });
+    const verified = async (alg: string) => verifyGrant(await ours.sign(claims), serve(alg), { issuer, audience, now });
+    expect((await verified('Ed25519')).jti).toBe(claims.jti);
+    await expect(verified('ES256')).rejects.toThrow(GrantError);
+    await expect(verified('none')).rejects.toThrow(GrantError);
+  });
+
   test('alg none is refused, with and without a signature', async () => {
     const head = part({ alg: 'none', kid: 'k1', typ: 'countersign-grant+jwt' });
     expect(await outcome(`${head}.${part(claims)}.`)).toBe('wrong_algorithm');

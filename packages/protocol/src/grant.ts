@@ -47,11 +47,21 @@ export interface GrantExpectation {
 }
 
 /** What the two algorithms on our list need; anything else, `none` and HS256 included, is not looked up anywhere. */
-const algorithms: Readonly<Record<string, Pick<GrantKey, 'kty' | 'crv'> & { key: object; verify: object }>> = {
-  EdDSA: { kty: 'OKP', crv: 'Ed25519', key: { name: 'Ed25519' }, verify: { name: 'Ed25519' } },
+const algorithms: Readonly<
+  Record<string, Pick<GrantKey, 'kty' | 'crv'> & { names: string[]; key: object; verify: object }>
+> = {
+  // RFC 9864 calls EdDSA on this curve Ed25519, and WebCrypto writes that into the keys it exports.
+  EdDSA: {
+    kty: 'OKP',
+    crv: 'Ed25519',
+    names: ['EdDSA', 'Ed25519'],
+    key: { name: 'Ed25519' },
+    verify: { name: 'Ed25519' },
+  },
   ES256: {
     kty: 'EC',
     crv: 'P-256',
+    names: ['ES256'],
     key: { name: 'ECDSA', namedCurve: 'P-256' },
     verify: { name: 'ECDSA', hash: 'SHA-256' },
   },
@@ -94,7 +104,7 @@ export async function verifyGrantSeal(
   const key = jwks.keys.find(({ kid }) => kid !== undefined && kid === header.kid);
   if (key === undefined) throw new GrantError('unknown_key');
   if (key.kty !== algorithm.kty || key.crv !== algorithm.crv) throw new GrantError('wrong_algorithm');
-  if (key.alg !== undefined && key.alg !== header.alg) throw new GrantError('wrong_algorithm');
+  if (key.alg !== undefined && !algorithm.names.includes(key.alg)) throw new GrantError('wrong_algorithm');
   if (key.use !== undefined && key.use !== 'sig') throw new GrantError('unknown_key');
   const publicKey = await imported(key, algorithm.key);
   if (publicKey === null) throw new GrantError('unknown_key');
