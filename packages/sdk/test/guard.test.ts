@@ -183,16 +183,27 @@ describe('everything else does not run', () => {
     expect(run).not.toHaveBeenCalled();
   });
 
-  test('K9: the caller gives up, also at the last moment before redemption', async () => {
+  test('K9: the caller gives up while people decide', async () => {
     const abort = new AbortController();
-    const run = vi.fn();
-    server.onWait = (id) => {
-      server.approve(id);
-      abort.abort();
-    };
-    expect(await codeOf(run, { signal: abort.signal })).toBe('aborted');
-    expect(run).not.toHaveBeenCalled();
+    server.onWait = () => abort.abort();
+    expect(await codeOf(vi.fn(), { signal: abort.signal })).toBe('aborted');
     expect(server.calls).not.toContain('redeem');
+  });
+
+  test('K9: the caller gives up between approval and redemption', async () => {
+    const abort = new AbortController();
+    server.onSubmit = (id) => server.approve(id);
+    const run = vi.fn();
+    const from = agent({
+      fetch: async (input, init) => {
+        const text = await (await fetch(input, init)).text();
+        abort.abort();
+        return new Response(text);
+      },
+    });
+    expect(await codeOf(run, { signal: abort.signal }, from)).toBe('aborted');
+    expect(run).not.toHaveBeenCalled();
+    expect(server.calls).toEqual(['submit']);
   });
 
   test('the Request is about another Action than the one in hand', async () => {
@@ -230,18 +241,19 @@ describe('everything else does not run', () => {
   });
 
   test.each([
-    ['another Request', { request: newId('req') }],
-    ['another digest', { digest: 'x' }],
-    ['no redemption', { redemption: undefined }],
-  ])('redemption answered with 200 about %s', async (_, change) => {
+    ['200 about another Request', 200, { request: newId('req') }],
+    ['200 about another digest', 200, { digest: 'x' }],
+    ['200 without a redemption', 200, { redemption: undefined }],
+    ['201 and all the right words', 201, {}],
+    ['202 and all the right words', 202, {}],
+  ])('redemption answered with %s', async (_, status, change) => {
     server.onSubmit = (id) => server.approve(id);
     const good = { redemption: newId('rdm'), request: '', digest: await actionDigest(action) };
-    server.onWait = () => {};
     const run = vi.fn();
     const guarded = agent({
       fetch: async (input, init) => {
         if (!String(input).endsWith('/grants/redeem')) return fetch(input, init);
-        return Response.json({ ...good, request: server.only.id, ...change });
+        return Response.json({ ...good, request: server.only.id, ...change }, { status });
       },
     }).guard(action, run);
     expect((await refused(guarded)).code).toBe('refused_at_redemption');
