@@ -94,10 +94,11 @@ const value = fc.oneof(
   terraform,
 );
 
+const filled = prose.filter((text) => text !== '');
 const entity = fc.record(
   {
-    type: fc.oneof(fc.constantFrom('database', 'host', 'mcp_tool', 'service', 'agent'), prose),
-    id: prose,
+    type: fc.oneof(fc.constantFrom('database', 'host', 'mcp_tool', 'service', 'agent'), filled),
+    id: filled,
     properties: objectOf(fc.oneof(fc.constant('environment'), name), anyJson, 3),
   },
   { requiredKeys: ['type', 'id'] },

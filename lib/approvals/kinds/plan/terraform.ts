@@ -1,6 +1,6 @@
 import type { Json } from '#protocol/wire.ts';
 import { isObject, list, member, object, text, texts } from '../members.ts';
-import { leavesOf } from '../pointers.ts';
+import { covers, leavesOf, namesOf, pointer, valueAt } from '../pointers.ts';
 
 export type Change = 'create' | 'update' | 'replace' | 'delete' | 'read' | 'forget' | 'no-op' | 'other';
 
@@ -75,20 +75,18 @@ function attributesOf(change: Json | undefined): Attribute[] {
   const before = flat(member(change, 'before'));
   const after = flat(member(change, 'after'));
   const unknown = flat(member(change, 'after_unknown'));
-  const forcing = (list(change, 'replace_paths') ?? []).map((path) => (Array.isArray(path) ? path.join('.') : ''));
-  const paths = [
-    ...new Set([
-      ...before.keys(),
-      ...after.keys(),
-      ...[...unknown].filter(([, on]) => on === true).map(([path]) => path),
-    ]),
-  ];
-  return paths.map((path) => {
-    const attribute: Attribute = { path, kind: kindOf(before.get(path), after.get(path), unknown.get(path) === true) };
+  const forcing = (list(change, 'replace_paths') ?? []).map((path) =>
+    Array.isArray(path) ? pointer(...path.map(String)) : '',
+  );
+  const toCome = [...unknown].filter(([, on]) => on === true).map(([path]) => path);
+  return [...new Set([...before.keys(), ...after.keys(), ...toCome])].map((path) => {
+    const attribute: Attribute = {
+      path: namesOf(path).join('.'),
+      kind: kindOf(before.get(path), after.get(path), unknown.get(path) === true),
+    };
     if (before.has(path)) attribute.before = before.get(path) as Json;
     if (after.has(path)) attribute.after = after.get(path) as Json;
-    if (forcing.some((forced) => forced !== '' && (path === forced || path.startsWith(`${forced}.`))))
-      attribute.forces = true;
+    if (forcing.some((forced) => forced !== '' && covers([forced], path))) attribute.forces = true;
     return attribute;
   });
 }
@@ -100,12 +98,15 @@ function kindOf(before: Json | undefined, after: Json | undefined, unknown: bool
   return JSON.stringify(before) === JSON.stringify(after) ? 'same' : 'changed';
 }
 
+/** Leaves by pointer, for an object that has members; anything else is left to be shown as it stands. */
 function flat(value: Json | undefined): Map<string, Json> {
-  if (value === undefined || value === null) return new Map();
-  return new Map(
-    leavesOf(value).map((leaf) => [
-      leaf.pointer.slice(1).replaceAll('/', '.').replaceAll('~1', '/').replaceAll('~0', '~'),
-      leaf.value,
-    ]),
-  );
+  if (!isObject(value) || Object.keys(value).length === 0) return new Map();
+  return new Map(leavesOf(value).map((leaf) => [leaf.pointer, leaf.value]));
+}
+
+/** Members of an entry that address, type and attributes already say. */
+export function saidByAttributes(entry: Json): string[] {
+  const texts = ['/address', '/type'].filter((path) => typeof valueAt(entry, path) === 'string');
+  const objects = ['/change/before', '/change/after'].filter((path) => flat(valueAt(entry, path)).size > 0);
+  return [...texts, ...objects];
 }
