@@ -13,10 +13,17 @@ interface Known {
   active?: ActivePolicy;
   readAt: number;
   reading?: Promise<ActivePolicy>;
+  /** How many announcements were heard; an answer that was on its way meanwhile is not fresh. */
+  heard: number;
   bus?: Bus;
 }
 
 const shared = globalThis as typeof globalThis & { countersignPolicy?: Known };
+
+function knownHere(): Known {
+  shared.countersignPolicy ??= { readAt: Number.NEGATIVE_INFINITY, heard: 0 };
+  return shared.countersignPolicy;
+}
 
 const oldestMilliseconds = 1000;
 const refreshMilliseconds = 500;
@@ -30,7 +37,7 @@ const refreshMilliseconds = 500;
  * @throws Refusal `policy_unavailable`
  */
 export async function activePolicy(): Promise<ActivePolicy> {
-  const known = (shared.countersignPolicy ??= { readAt: Number.NEGATIVE_INFINITY });
+  const known = knownHere();
   listen(known);
   const age = performance.now() - known.readAt;
   if (known.active && age < refreshMilliseconds) return known.active;
@@ -44,8 +51,7 @@ export async function activePolicy(): Promise<ActivePolicy> {
 
 /** The version in force as this transaction sees it, for redemption, where a second old is too old. */
 export async function policyInForce(tx: Tx): Promise<ActivePolicy> {
-  const known = (shared.countersignPolicy ??= { readAt: Number.NEGATIVE_INFINITY });
-  return readActive(tx, known);
+  return readActive(tx, knownHere());
 }
 
 function listen(known: Known): void {
@@ -53,16 +59,19 @@ function listen(known: Known): void {
   if (known.bus === current) return;
   known.bus = current;
   current.on((payload) => {
-    if (payload === 'policy' || payload === 'resync') known.readAt = Number.NEGATIVE_INFINITY;
+    if (payload !== 'policy' && payload !== 'resync') return;
+    known.heard++;
+    known.readAt = Number.NEGATIVE_INFINITY;
   });
 }
 
 async function reread(known: Known): Promise<ActivePolicy> {
   const startedAt = performance.now();
+  const heard = known.heard;
   try {
     const active = await readActive(pool(), known);
     known.active = active;
-    known.readAt = startedAt;
+    if (known.heard === heard) known.readAt = startedAt;
     return active;
   } finally {
     delete known.reading;

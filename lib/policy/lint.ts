@@ -38,7 +38,9 @@ function asked(node: Node, negated: boolean, sign = true): string[] {
     const name = path(node.args[1][0] as Node)?.join('.');
     return name && sign !== negated ? [name] : [];
   }
-  return children(node).flatMap((child) => asked(child, negated, sign));
+  // `has(x) ? … : …` says what happens without it.
+  const parts = node.op === '?:' ? (node.args as Node[]).slice(1) : children(node);
+  return parts.flatMap((child) => asked(child, negated, sign));
 }
 
 function comparesEnvironment(node: Node): boolean {
