@@ -11,8 +11,13 @@ import { sealEvent } from './seal-event.ts';
  */
 export async function appendEvents(tx: Tx, events: readonly NewEvent[]): Promise<SealedEvent[]> {
   const sealed = events.map((event) => sealEvent(event, keyFor('event')));
-  await tx.query({ name: 'append-events', text: `WITH ${eventInserts(1)} SELECT 1`, values: eventValues(sealed) });
+  await writeSealed(tx, sealed);
   return sealed;
+}
+
+/** Write Events that a verb sealed itself because one names the leaf of another. */
+export async function writeSealed(tx: Tx, sealed: readonly SealedEvent[]): Promise<void> {
+  await tx.query({ name: 'append-events', text: `WITH ${eventInserts(1)} SELECT 1`, values: eventValues(sealed) });
 }
 
 /** `appendEvents` for one. */

@@ -13,7 +13,10 @@ export interface SigningKey {
   /** DER, SubjectPublicKeyInfo. */
   spki: Buffer;
   publicKey: KeyObject;
+  /** DER for P-256, as DSSE and logs want it. */
   sign(bytes: Uint8Array): Buffer;
+  /** The fixed-length form that JWS wants (RFC 7518 section 3.4); the same as `sign` for Ed25519. */
+  signJws(bytes: Uint8Array): Buffer;
 }
 
 /**
@@ -27,11 +30,20 @@ export function signingKey(pem: string): SigningKey {
   const id = sha256(spki).toString('hex');
   if (key.asymmetricKeyType === 'ed25519') {
     const sealed = (bytes: Uint8Array) => sign(null, bytes, key);
-    return { id, algorithm: 'Ed25519', leafKeyDetails: 'PKIX_ED25519', spki, publicKey, sign: sealed };
+    return { id, algorithm: 'Ed25519', leafKeyDetails: 'PKIX_ED25519', spki, publicKey, sign: sealed, signJws: sealed };
   }
   if (key.asymmetricKeyType === 'ec' && key.asymmetricKeyDetails?.namedCurve === 'prime256v1') {
     const sealed = (bytes: Uint8Array) => sign('sha256', bytes, key);
-    return { id, algorithm: 'P-256', leafKeyDetails: 'PKIX_ECDSA_P256_SHA_256', spki, publicKey, sign: sealed };
+    const fixed = (bytes: Uint8Array) => sign('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' });
+    return {
+      id,
+      algorithm: 'P-256',
+      leafKeyDetails: 'PKIX_ECDSA_P256_SHA_256',
+      spki,
+      publicKey,
+      sign: sealed,
+      signJws: fixed,
+    };
   }
   throw new Error(`A signing key has to be Ed25519 or P-256, not ${key.asymmetricKeyType}.`);
 }

@@ -29,6 +29,7 @@ CREATE TABLE "membership" (
     "source" TEXT NOT NULL,
     "since" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "read_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "via_request_id" TEXT,
     CONSTRAINT "membership_pkey" PRIMARY KEY ("person_id", "group_id")
 );
 CREATE INDEX "membership_group_id_idx" ON "membership"("group_id");
@@ -374,6 +375,9 @@ CREATE TABLE "event" (
     CONSTRAINT "event_pkey" PRIMARY KEY ("at", "id")
 ) PARTITION BY RANGE ("at");
 CREATE INDEX "event_request_id_idx" ON "event"("request_id", "at") WHERE "request_id" IS NOT NULL;
+
+-- How often somebody was refused lately, for policies that ask.
+CREATE INDEX "event_refused_idx" ON "event"("actor_id", "at") WHERE "type" IN ('request.refused', 'call.refused', 'decision.refused', 'grant.refused', 'outcome.refused');
 
 -- Waiting for the sequencer, in enqueue order.
 CREATE TABLE "log_queue" (

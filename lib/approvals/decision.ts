@@ -1,0 +1,168 @@
+import type { Assurance, Channel, RequestState, Verdict } from '#protocol/wire.ts';
+import type { ProblemCode } from '../errors/refusal.ts';
+import type { ExcludedAs, Vote, VotingFacts } from '../grants/votes.ts';
+import { countedApprovals } from '../grants/votes.ts';
+import { isDenied, isEligible, type Progress, progress, turn } from '../policy/matching.ts';
+import { assuranceLevels, type MergedRequirement } from '../policy/requirement.ts';
+
+/** What is known of the Request, read under its row lock. */
+export interface DecidingFacts extends VotingFacts {
+  state: RequestState;
+  revision: number;
+  digest: string;
+  requirement: MergedRequirement | null;
+  expiresAt: Date | null;
+  /** Database time, read after the lock. */
+  now: Date;
+}
+
+/** Who decides, as the directory and their session say. */
+export interface Reviewer {
+  /** The person all their accounts belong to. */
+  personId: string;
+  isReviewer: boolean;
+  groups: readonly string[];
+  channel: Channel;
+  assurance: Assurance;
+  /** View digests of complete cards this person opened on this revision. */
+  seen: ReadonlySet<string>;
+}
+
+/** The word itself, as it was sent. */
+export interface Word {
+  verdict: Verdict;
+  revision: number;
+  digest: string;
+  viewDigest: string;
+  reason?: string;
+  question?: string;
+}
+
+export type DecisionRefusal = Extract<
+  ProblemCode,
+  | 'role_required'
+  | 'self_approval'
+  | 'already_settled'
+  | 'expired'
+  | 'stale_revision'
+  | 'not_eligible'
+  | 'not_your_turn'
+  | 'channel_not_allowed'
+  | 'assurance_too_low'
+  | 'view_incomplete'
+  | 'reason_required'
+>;
+
+export type DecisionOutcome =
+  | { kind: 'refused'; reason: DecisionRefusal; excludedAs?: ExcludedAs }
+  /** The same word again: the first answer stands. */
+  | { kind: 'repeated'; decisionId: string }
+  | { kind: 'recorded'; next: 'waiting' | 'approved' | 'denied' | 'revoked'; progress: Progress };
+
+type Check = (facts: DecidingFacts, reviewer: Reviewer, word: Word) => boolean;
+
+/**
+ * What stops a decision, in the order a reader would ask.
+ * The first rule that holds names the refusal, so a refusal always has exactly one recorded reason.
+ */
+const refusals: readonly (readonly [DecisionRefusal, Check])[] = [
+  ['role_required', (_, reviewer) => !reviewer.isReviewer],
+  ['self_approval', (facts, reviewer) => facts.excluded.has(reviewer.personId)],
+  ['already_settled', (facts, _, word) => !isOpen(facts) && facts.state !== 'expired' && !stopsApproved(facts, word)],
+  // An approved Request is past the question of time: its grant has a clock of its own.
+  ['expired', (facts) => facts.state === 'expired' || (isOpen(facts) && isPast(facts))],
+  // The reviewer names the digest that was on screen; if the Action changed underneath, the word is about something else.
+  ['stale_revision', (facts, _, word) => word.digest !== facts.digest || word.revision !== facts.revision],
+  ['not_eligible', (facts, reviewer) => !facts.requirement || !isEligible(facts.requirement, reviewer)],
+  [
+    'not_your_turn',
+    (facts, reviewer, word) => word.verdict === 'approve' && turnOf(facts, reviewer) === 'not_your_turn',
+  ],
+  ['channel_not_allowed', (facts, reviewer, word) => word.verdict === 'approve' && !inChannel(facts, reviewer)],
+  ['assurance_too_low', (facts, reviewer, word) => word.verdict === 'approve' && !isSure(facts, reviewer)],
+  ['view_incomplete', (_, reviewer, word) => word.verdict === 'approve' && !reviewer.seen.has(word.viewDigest)],
+  ['reason_required', (facts, _, word) => lacksReason(facts, word)],
+];
+
+/**
+ * What one reviewer's word does to a Request. Pure: the caller holds the lock and writes what comes out.
+ *
+ * A deny between approval and redemption revokes: somebody saw a reason to stop. Votes of people who are no longer
+ * active, eligible or free of exclusions do not count, whatever they were when given.
+ */
+export function decide(facts: DecidingFacts, reviewer: Reviewer, word: Word): DecisionOutcome {
+  const previous = facts.votes.find((vote) => vote.personId === reviewer.personId);
+  if (isRepeated(facts, previous, word)) return { kind: 'repeated', decisionId: previous!.decisionId };
+
+  for (const [reason, holds] of refusals) {
+    if (!holds(facts, reviewer, word)) continue;
+    const excludedAs = reason === 'self_approval' ? facts.excluded.get(reviewer.personId) : undefined;
+    return { kind: 'refused', reason, ...(excludedAs && { excludedAs }) };
+  }
+
+  const requirement = facts.requirement!;
+  const others = facts.votes.filter((vote) => vote.personId !== reviewer.personId);
+  const approvals = countedApprovals({ votes: others, excluded: facts.excluded });
+  const here = { personId: reviewer.personId, groups: reviewer.groups };
+  const after = progress(requirement, word.verdict === 'approve' ? [...approvals, here] : approvals);
+
+  if (facts.state === 'approved') return { kind: 'recorded', next: 'revoked', progress: after };
+  if (word.verdict === 'deny' && endsIt(facts, others, reviewer))
+    return { kind: 'recorded', next: 'denied', progress: after };
+  if (word.verdict === 'approve' && after.met) return { kind: 'recorded', next: 'approved', progress: after };
+  return { kind: 'recorded', next: 'waiting', progress: after };
+}
+
+function isOpen({ state }: DecidingFacts): boolean {
+  return state === 'pending' || state === 'blocked';
+}
+
+function isPast({ expiresAt, now }: DecidingFacts): boolean {
+  return expiresAt !== null && now >= expiresAt;
+}
+
+/** A deny may still stop what was approved and not yet redeemed. */
+function stopsApproved({ state }: DecidingFacts, { verdict }: Word): boolean {
+  return state === 'approved' && verdict === 'deny';
+}
+
+/** The same person's same word on the same revision: two tabs, a double click, a retry. Questions may be repeated. */
+function isRepeated(facts: DecidingFacts, previous: Vote | undefined, word: Word): boolean {
+  return (
+    previous !== undefined &&
+    word.verdict !== 'ask' &&
+    previous.verdict === word.verdict &&
+    word.digest === facts.digest &&
+    word.revision === facts.revision
+  );
+}
+
+function turnOf(facts: DecidingFacts, reviewer: Reviewer) {
+  const others = facts.votes.filter((vote) => vote.personId !== reviewer.personId);
+  return turn(facts.requirement!, countedApprovals({ votes: others, excluded: facts.excluded }), reviewer);
+}
+
+/** `web` is always in (policy.md section 4). */
+function inChannel({ requirement }: DecidingFacts, { channel }: Reviewer): boolean {
+  return channel === 'web' || requirement!.channels.includes(channel);
+}
+
+function isSure({ requirement }: DecidingFacts, { assurance }: Reviewer): boolean {
+  return assuranceLevels.indexOf(assurance) >= assuranceLevels.indexOf(requirement!.minAssurance);
+}
+
+function lacksReason({ requirement }: DecidingFacts, word: Word): boolean {
+  if (word.verdict === 'ask') return isBlank(word.question);
+  return (word.verdict === 'deny' || requirement!.reason === 'always') && isBlank(word.reason);
+}
+
+/** Missing, or nothing that anybody could read: white space, controls, format and unassigned characters. */
+export function isBlank(text: string | undefined): boolean {
+  return text === undefined || !/[\p{L}\p{N}\p{P}\p{S}]/u.test(text.replace(/[\u115f\u1160\u2800\u3164\uffa0]/g, ''));
+}
+
+/** This deny and the others, by people of standing, are as many as some Requirement ends on. */
+function endsIt(facts: DecidingFacts, others: readonly Vote[], reviewer: Reviewer): boolean {
+  const deniers = others.filter((vote) => vote.verdict === 'deny' && vote.active && !facts.excluded.has(vote.personId));
+  return isDenied(facts.requirement!, [...deniers, reviewer]);
+}

@@ -1,0 +1,112 @@
+import type { Assurance, Channel, Verdict } from '#protocol/wire.ts';
+import type { Tx } from '../db/transaction.ts';
+import { countedMembership } from '../identity/counted-membership.ts';
+import type { Approval } from '../policy/matching.ts';
+
+/** Why somebody may never approve a Request. */
+export type ExcludedAs = 'filer' | 'subject' | 'owner' | 'credential_creator' | 'editor' | 'proposer' | 'author';
+
+/** One person's latest word on a revision, with that person as they stand today. */
+export interface Vote {
+  decisionId: string;
+  /** The person all their accounts belong to. */
+  personId: string;
+  name: string;
+  verdict: Verdict;
+  reason?: string;
+  assurance: Assurance;
+  channel: Channel;
+  at: Date;
+  leaf: Buffer;
+  groupsThen: string[];
+  groups: string[];
+  /** False once the person was disabled. */
+  active: boolean;
+}
+
+/** The votes on one revision in the order they were given, and everybody who may not vote at all. */
+export interface VotingFacts {
+  votes: Vote[];
+  excluded: ReadonlyMap<string, ExcludedAs>;
+}
+
+export interface VotedRequest {
+  id: string;
+  revision: number;
+  agentId: string;
+  credentialId: string;
+  subjectType: string;
+  subjectId: string;
+}
+
+/**
+ * Read votes and exclusions as they are now. Call it under the Request's row lock: what was counted before the lock is
+ * worth nothing.
+ *
+ * Accounts that were merged are one person, whose latest decision counts; a withdrawn one does not, and does not bring
+ * an earlier one back. Exclusions stored at filing are joined by what owner, credential and subject are today: they grow,
+ * and never shrink.
+ */
+export async function readVotingFacts(tx: Tx, request: VotedRequest): Promise<VotingFacts> {
+  const { rows } = await tx.query<{ votes: VoteRow[] | null; excluded: [string, ExcludedAs][] | null }>({
+    name: 'voting-facts',
+    text: `
+      WITH latest AS (
+        SELECT DISTINCT ON (coalesce(p.merged_into_id, p.id)) d.*, coalesce(p.merged_into_id, p.id) AS root
+        FROM decision d JOIN person p ON p.id = d.person_id
+        WHERE d.request_id = $1 AND d.revision = $2
+        ORDER BY coalesce(p.merged_into_id, p.id), d.at DESC, d.id DESC
+      ),
+      excluded AS (
+        SELECT DISTINCT ON (root) coalesce(p.merged_into_id, p.id) AS root, x.excluded_as
+        FROM (
+          SELECT person_id, excluded_as FROM exclusion WHERE request_id = $1
+          UNION ALL SELECT owner_id, 'owner' FROM agent WHERE id = $3
+          UNION ALL SELECT created_by_id, 'credential_creator' FROM credential WHERE id = $4
+          UNION ALL SELECT id, 'subject' FROM person WHERE $5 = 'user' AND (id = $6 OR lower(email) = lower($6))
+          UNION ALL SELECT person_id, 'subject' FROM identity_link WHERE $5 = 'user' AND external_id = $6
+        ) x JOIN person p ON p.id = x.person_id
+        ORDER BY root, x.excluded_as
+      )
+      SELECT
+        (SELECT json_agg(json_strip_nulls(json_build_object(
+            'decisionId', l.id, 'personId', l.root, 'name', p.name, 'verdict', l.verdict, 'reason', l.reason, 'assurance', l.assurance,
+            'channel', l.channel, 'at', l.at, 'leaf', encode(l.leaf, 'base64'), 'groupsThen', l.groups,
+            'active', p.disabled_at IS NULL,
+            'groups', ARRAY(SELECT DISTINCT m.group_id FROM membership m JOIN person q ON q.id = m.person_id
+                            WHERE coalesce(q.merged_into_id, q.id) = l.root AND ${countedMembership}))) ORDER BY l.at, l.id)
+         FROM latest l JOIN person p ON p.id = l.root
+         WHERE NOT EXISTS (SELECT 1 FROM withdrawal w WHERE w.decision_id = l.id)) AS votes,
+        (SELECT json_agg(json_build_array(root, excluded_as)) FROM excluded) AS excluded`,
+    values: [
+      request.id,
+      request.revision,
+      request.agentId,
+      request.credentialId,
+      request.subjectType,
+      request.subjectId,
+    ],
+  });
+  const { votes, excluded } = rows[0]!;
+  return { votes: (votes ?? []).map(voteOf), excluded: new Map(excluded ?? []) };
+}
+
+type VoteRow = Omit<Vote, 'at' | 'leaf' | 'groupsThen'> & {
+  at: string;
+  leaf: string;
+  groupsThen: { id: string }[];
+};
+
+function voteOf(row: VoteRow): Vote {
+  return {
+    ...row,
+    at: new Date(row.at),
+    leaf: Buffer.from(row.leaf, 'base64'),
+    groupsThen: row.groupsThen.map((group) => group.id),
+  };
+}
+
+/** The approvals that count today: by active people whom nothing excludes. */
+export function countedApprovals({ votes, excluded }: VotingFacts): (Vote & Approval)[] {
+  return votes.filter((vote) => vote.verdict === 'approve' && vote.active && !excluded.has(vote.personId));
+}
