@@ -46,6 +46,8 @@ const schema = z.object({
   DATABASE_URL: z.string().min(1),
   PUBLIC_URL: serviceUrl.default('http://localhost:3000'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  /** The address to listen on; a proxy that ends TLS usually stands in front. */
+  HOST: z.string().min(1).default('127.0.0.1'),
   EVENT_KEY: privateKey,
   GRANT_KEY: privateKey,
   AUTH_SECRET: z.string().min(32),
@@ -61,6 +63,10 @@ const schema = z.object({
   /** Lets a deployment start although its database role could change the record; puts a banner on every page. */
   ALLOW_UNPROTECTED_LOG: z.stringbool().default(false),
   LOG_REQUESTS: z.stringbool().default(false),
+  /** Per credential and process. */
+  RATE_WRITES_PER_MINUTE: z.coerce.number().int().min(1).default(120),
+  RATE_WRITES_BURST: z.coerce.number().int().min(1).default(60),
+  RATE_READS_PER_MINUTE: z.coerce.number().int().min(1).default(600),
 });
 
 let checked: Env | undefined;

@@ -1,6 +1,6 @@
-import { newId } from '#protocol/id.ts';
 import pg from 'pg';
 import { afterAll, describe, expect, test } from 'vitest';
+import { newId } from '#protocol/id.ts';
 import { testDatabase } from '../db/testing.ts';
 import { listChanges, type Seen, seenNow } from './list-changes.ts';
 

@@ -1,0 +1,73 @@
+import { isId } from '#protocol/id.ts';
+import { transaction } from '../db/transaction.ts';
+import type { ProblemCode, Refusal } from '../errors/refusal.ts';
+import type { Actor } from '../identity/actor.ts';
+import { appendEvent } from '../log/append-events.ts';
+import { digestOf } from '../log/digest.ts';
+import { systemActor } from '../log/event-actor.ts';
+import { isRecorded, recordRefusal } from '../log/record-refusal.ts';
+import type { Route } from './define-route.ts';
+
+export interface RefusedAttempt {
+  refusal: Refusal;
+  route: Route;
+  actor: Actor | null;
+  requestId?: string | undefined;
+  body?: Uint8Array | undefined;
+}
+
+/** Told once a minute instead of once each: who is not known, or is too fast, must not fill the log. */
+const countedOnly = new Set<ProblemCode>(['rate_limited', 'too_many_waits']);
+/** The Event could not be written either. */
+const unwritable = new Set<ProblemCode>(['log_unavailable']);
+
+const counts = new Map<string, number>();
+let countedSince = new Date();
+
+/**
+ * See that a refusal leaves its trace before the caller learns of it: an Event of its own for a known caller, unless
+ * the verb has committed one; a count for everybody else.
+ */
+export async function noteRefusal({ refusal, route, actor, requestId, body }: RefusedAttempt): Promise<void> {
+  if (isRecorded(refusal) || unwritable.has(refusal.code)) return;
+  if (!actor || countedOnly.has(refusal.code)) {
+    counts.set(refusal.code, (counts.get(refusal.code) ?? 0) + 1);
+    return;
+  }
+  await recordRefusal(actor, {
+    operation: route.operation,
+    reason: refusal.code,
+    ...(isId(requestId, 'req') && { requestId }),
+    ...(body && { bodyDigest: digestOf(body) }),
+  });
+}
+
+/**
+ * Write what was counted since the last time as one Event. Runs every minute and at shutdown.
+ *
+ * Counts that could not be written are kept for the next time.
+ */
+export async function writeCountedRefusals(): Promise<void> {
+  if (counts.size === 0) return;
+  const counted = Object.fromEntries(counts);
+  const since = countedSince;
+  counts.clear();
+  countedSince = new Date();
+  try {
+    await transaction(async (tx) => {
+      const { rows } = await tx.query<{ now: Date }>({ name: 'clock', text: 'SELECT clock_timestamp() AS now' });
+      const at = rows[0]!.now;
+      await appendEvent(tx, {
+        type: 'refusals.counted',
+        at,
+        actor: systemActor,
+        subject: { kind: 'call', id: 'refusals' },
+        data: { from_at: since.toISOString(), until_at: at.toISOString(), counts: counted },
+      });
+    });
+  } catch (error) {
+    for (const [code, count] of Object.entries(counted)) counts.set(code, (counts.get(code) ?? 0) + count);
+    countedSince = since;
+    throw error;
+  }
+}

@@ -1,0 +1,26 @@
+import { expireRequests } from '../approvals/expire-requests.ts';
+import { steerClock } from '../clock.ts';
+import { pool } from '../db/pool.ts';
+import { sweepOutcomes } from '../grants/sweep-outcomes.ts';
+import { every, type Job } from './every.ts';
+
+const second = 1_000;
+const day = 86_400 * second;
+
+/**
+ * Start what happens by the clock. Nothing is correct only because of it: every verb compares the time itself, and what
+ * a job writes is what the verbs already answer.
+ */
+export function startJobs(): Job[] {
+  return [
+    every(second, 'expire requests', expireRequests),
+    every(5 * second, 'sweep outcomes', sweepOutcomes),
+    every(30 * second, 'steer the clock', steerClock),
+    every(day, 'prepare event partitions', ensurePartitions),
+  ];
+}
+
+/** This month's partition and three more; without one an Event could not be written, and nothing would be decided. */
+export async function ensurePartitions(): Promise<void> {
+  await pool().query('SELECT ensure_event_partitions(3)');
+}
