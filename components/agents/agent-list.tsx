@@ -1,0 +1,90 @@
+'use client';
+
+import { Bot, OctagonPause } from 'lucide-react';
+import { FirstRun } from '#components/shell/first-run.tsx';
+import { Avatar } from '#components/ui/avatar.tsx';
+import { cn } from '#components/ui/cn.ts';
+import { CopyId } from '#components/ui/copy-id.tsx';
+import { Empty } from '#components/ui/empty.tsx';
+import { Ago } from '#components/ui/time.tsx';
+import { visible } from '#protocol/visible.ts';
+import type { AgentLine } from './agent-line.ts';
+import { StopButton } from './stop-button.tsx';
+
+const trusts: Record<AgentLine['trust'], string> = {
+  untrusted: 'bg-risk-high-soft text-risk-high',
+  standard: 'bg-raised text-muted',
+  trusted: 'bg-state-approved-soft text-state-approved',
+};
+
+/** Who may ask: one line an agent, its owner and keys beside it, its stop button at the end. */
+export function AgentList({ agents }: { agents: readonly AgentLine[] }) {
+  if (agents.length === 0)
+    return (
+      <>
+        <Empty icon={Bot} title="No agent is registered">
+          An administrator registers one and gives it a key.
+        </Empty>
+        <FirstRun />
+      </>
+    );
+  return (
+    <ul className="border-y bg-surface">
+      {agents.map((agent) => (
+        <li
+          key={agent.id}
+          className={cn(
+            'grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 gap-y-2 border-b px-5 py-4 last:border-b-0 lg:grid-cols-[minmax(0,1.4fr)_minmax(0,1fr)_minmax(0,1fr)_auto] lg:px-8',
+            agent.retiredAt && 'opacity-60',
+          )}
+        >
+          <div className="flex min-w-0 gap-3">
+            <Avatar name={agent.name} kind="agent" className="size-8" />
+            <div className="min-w-0">
+              <h2 className="flex flex-wrap items-center gap-x-2 gap-y-1">
+                <span className="font-semibold text-base">{visible(agent.name)}</span>
+                <span className={cn('rounded-sm px-1.5 py-0.5 font-medium text-xs', trusts[agent.trust])}>
+                  {agent.trust}
+                </span>
+                {agent.pausedAt && !agent.retiredAt && (
+                  <span className="inline-flex items-center gap-1 rounded-sm bg-state-denied-soft px-1.5 py-0.5 font-medium text-state-denied text-xs">
+                    <OctagonPause aria-hidden className="size-3.5" /> Stopped
+                  </span>
+                )}
+                {agent.retiredAt && <span className="text-faint text-xs">retired</span>}
+              </h2>
+              <CopyId value={agent.id} name="agent id" />
+            </div>
+          </div>
+          <dl className="order-last col-span-2 text-xs lg:order-none lg:col-span-1">
+            <dt className="text-faint">Owner</dt>
+            <dd className="text-sm">
+              {visible(agent.owner)}
+              {agent.team && <span className="text-muted">, {visible(agent.team)}</span>}
+            </dd>
+            {agent.actsFor.length > 0 && (
+              <>
+                <dt className="mt-1.5 text-faint">May act for</dt>
+                <dd className="break-all font-mono">{agent.actsFor.map(visible).join(', ')}</dd>
+              </>
+            )}
+          </dl>
+          <dl className="order-last col-span-2 text-xs lg:order-none lg:col-span-1">
+            <dt className="text-faint">Last call</dt>
+            <dd className="text-sm">{agent.lastUsedAt ? <Ago at={agent.lastUsedAt} /> : 'never'}</dd>
+            <dt className="mt-1.5 text-faint">Keys</dt>
+            <dd className="flex flex-col break-all font-mono">
+              {agent.keys.length === 0 && <span className="font-sans">none</span>}
+              {agent.keys.map((key) => (
+                <span key={key.id} className={cn(key.revoked && 'line-through')}>
+                  {key.prefix}…{key.revoked && <span className="sr-only"> revoked</span>}
+                </span>
+              ))}
+            </dd>
+          </dl>
+          {!agent.retiredAt && <StopButton agent={agent} />}
+        </li>
+      ))}
+    </ul>
+  );
+}

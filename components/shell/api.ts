@@ -1,0 +1,73 @@
+import type { Problem } from '#protocol/wire.ts';
+
+/** A call the server refused, with its problem details; `code` is the member to switch on. */
+export class ProblemError extends Error {
+  readonly problem: Problem & Record<string, unknown>;
+  constructor(problem: Problem & Record<string, unknown>) {
+    super(problem.detail);
+    this.problem = problem;
+  }
+  get code(): string {
+    return this.problem.code;
+  }
+  get status(): number {
+    return this.problem.status;
+  }
+}
+
+/** The call never got an answer: offline, cut, or something between us and the server spoke instead of it. */
+export class UnreachableError extends Error {
+  constructor() {
+    super('The server could not be reached. Nothing was changed.');
+  }
+}
+
+/**
+ * The JSON answer of one call to our API.
+ *
+ * Throws `ProblemError` for a refusal and `UnreachableError` for no answer, and nothing else, so a caller that handles
+ * these two has handled everything.
+ */
+export async function api<Answer>(
+  path: string,
+  init?: { method?: 'POST'; body?: unknown; signal?: AbortSignal },
+): Promise<Answer> {
+  const response = await fetch(`/api/v1${path}`, {
+    method: init?.method ?? 'GET',
+    headers:
+      init?.body === undefined
+        ? { accept: 'application/json' }
+        : { accept: 'application/json', 'content-type': 'application/json' },
+    credentials: 'same-origin',
+    cache: 'no-store',
+    ...(init?.body === undefined ? {} : { body: JSON.stringify(init.body) }),
+    ...(init?.signal ? { signal: init.signal } : {}),
+  }).catch((cause: unknown) => {
+    if (init?.signal?.aborted) throw cause;
+    throw new UnreachableError();
+  });
+  const body: unknown = await response.json().catch(() => undefined);
+  if (response.ok) return body as Answer;
+  throw new ProblemError(
+    isProblem(body)
+      ? body
+      : {
+          type: 'about:blank',
+          title: response.statusText,
+          status: response.status,
+          code: 'unknown',
+          detail: `The server answered ${response.status} and did not say why.`,
+        },
+  );
+}
+
+function isProblem(body: unknown): body is Problem & Record<string, unknown> {
+  return typeof body === 'object' && body !== null && 'code' in body && 'detail' in body;
+}
+
+/** What to tell a person about a call that failed. */
+export function sentence(error: unknown): string {
+  return error instanceof ProblemError || error instanceof UnreachableError
+    ? error.message
+    : 'Something unexpected happened in this page.';
+}
