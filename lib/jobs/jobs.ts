@@ -1,7 +1,7 @@
 import { expireRequests } from '../approvals/expire-requests.ts';
+import { recheckOpenRequests } from '../approvals/recheck-open.ts';
 import { steerClock } from '../clock.ts';
 import { pool } from '../db/pool.ts';
-import { sweepOutcomes } from '../grants/sweep-outcomes.ts';
 import { every, type Job } from './every.ts';
 
 const second = 1_000;
@@ -14,7 +14,7 @@ const day = 86_400 * second;
 export function startJobs(): Job[] {
   return [
     every(second, 'expire requests', expireRequests),
-    every(5 * second, 'sweep outcomes', sweepOutcomes),
+    every(10 * second, 'recheck open requests', recheckOpenRequests),
     every(30 * second, 'steer the clock', steerClock),
     every(day, 'prepare event partitions', ensurePartitions),
   ];

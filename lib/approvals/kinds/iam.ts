@@ -30,15 +30,16 @@ export const iam: ActionKind = {
     const grants = grantChangesOf(action);
     if (grants?.length)
       return sentence(grants.length === 1 ? sayGrant(grants[0] as GrantChange) : sayGrants(grants), place(action));
-    const { say, joint } = verbs[action.action.name.split('.').at(-1) ?? ''] ?? { say: 'Change', joint: 'for' };
+    const known = verbs[action.action.name.split('.').at(-1) ?? ''];
+    const { say, joint } = known ?? { say: 'Change access of', joint: 'on' };
     const role = firstText(properties(action), ROLE);
     const principal = firstText(properties(action), PRINCIPAL);
     const change = comparisonOf(action);
     return sentence(
-      role ? `${say} ${quoted(role.text)}` : `${say} access`,
+      role ? `${say} ${quoted(role.text)}` : `${known?.say ?? 'Change'} access`,
       role && principal && `${joint} ${quoted(principal.text)}`,
       place(action, role && !principal ? joint : 'on'),
-      change && `(${counted(change.gained.length, 'power')} gained, ${change.lost.length} lost)`,
+      change && `(gains ${counted(change.gained.length, 'power')}, loses ${change.lost.length})`,
     );
   },
   sections(action) {
@@ -80,17 +81,21 @@ function onlyGrants(action: Action): boolean {
   return doing.length > 0 && doing.every(({ verbs: said }) => said[0] === 'GRANT' || said[0] === 'REVOKE');
 }
 
+const OPTION = / WITH (GRANT|ADMIN) OPTION$/;
+
 function sayGrant({ verb, powers }: GrantChange): string {
   const one = (pick: (power: GrantChange['powers'][number]) => string) =>
     [...new Set(powers.map(pick))].filter(Boolean);
   const on = one((power) => power.on);
-  const what = one((power) => power.what);
+  const what = one((power) => power.what.replace(OPTION, ''));
+  const passedOn = powers.some((power) => OPTION.test(power.what));
   return [
     verb === 'GRANT' ? 'Grant' : 'Revoke',
     plainPrivileges(what) ?? listed(what),
     on.length > 0 && `on ${listed(on)}`,
     verb === 'GRANT' ? 'to' : 'from',
     listed(one((power) => power.who)),
+    passedOn && 'with the right to pass it on',
   ]
     .filter(Boolean)
     .join(' ');

@@ -112,6 +112,21 @@ describe('headlines', () => {
       'Grant SELECT on customers to analyst in database billing',
     ],
     [
+      'sql.execute',
+      { statement: 'GRANT SELECT, UPDATE ON public.customers TO a WITH GRANT OPTION' },
+      'Grant SELECT, UPDATE on public.customers to a with the right to pass it on in database billing',
+    ],
+    [
+      'sql.execute',
+      { statement: "SELECT 'it\\'s'; /*! DROP TABLE x */" },
+      'Run SQL that cannot be read with certainty in database billing (holds SELECT, DROP)',
+    ],
+    [
+      'sql.execute',
+      { statement: 'INSERT INTO a VALUES (1); INSERT INTO a VALUES (2)' },
+      'Run 2 statements: 2 × INSERT a in database billing',
+    ],
+    [
       'export.table',
       { table: 'customers', rows: 48213, destination: 's3://acme-exports/q3.csv' },
       'Export 48,213 rows of customers to s3://acme-exports/q3.csv from database billing',

@@ -14,7 +14,7 @@ export function layOut(action: Action, claims: readonly CardSection[]): CardSect
   const root = action as unknown as Json;
   const shown: CardSection[] = [];
   const taken: string[] = [];
-  for (const claim of [...claims, { id: 'target', title: 'On', pointers: ['/resource'] }]) {
+  for (const claim of [...claims, { id: 'target', title: 'Resource', pointers: ['/resource'] }]) {
     const pointers = claim.pointers.filter((path) => valueAt(root, path) !== undefined && !taken.includes(path));
     if (pointers.length === 0) continue;
     taken.push(...pointers);

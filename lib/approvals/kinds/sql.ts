@@ -29,14 +29,19 @@ export const sql: ActionKind = {
   kind: 'sql',
   matches: (action) => sqlOf(action) !== undefined && (inFamily(action, 'sql', 'db', 'database') || isDatabase(action)),
   headline(action) {
-    const { statements, doubts } = readAll(sqlOf(action)?.texts ?? []);
+    const { statements, doubts, anywhere } = readAll(sqlOf(action)?.texts ?? []);
     const rows = number(properties(action), 'rows');
+    if (doubts.length > 0)
+      return sentence(
+        'Run SQL that cannot be read with certainty',
+        place(action),
+        anywhere.length > 0 && `(holds ${anywhere.join(', ')})`,
+      );
     const doing = statements.filter(({ verbs }) => verbs.length > 0);
     return sentence(
       doing.length === 1 ? saying(doing[0] as Statement) : `Run ${counted(doing.length, 'statement')}${summary(doing)}`,
       rows !== undefined && `(${counted(rows, 'row')})`,
       place(action),
-      doubts.length > 0 && 'as far as the SQL can be read',
     );
   },
   sections(action) {
@@ -73,6 +78,7 @@ export function readAll(sqlTexts: readonly string[]): ReadSql {
   return {
     statements: read.flatMap(({ statements }) => statements),
     doubts: [...new Set(read.flatMap(({ doubts }) => doubts))],
+    anywhere: [...new Set(read.flatMap(({ anywhere }) => anywhere))],
   };
 }
 
@@ -93,11 +99,14 @@ function saying({ verbs: said, tables, notes }: Statement): string {
 
 function summary(statements: readonly Statement[]): string {
   if (statements.length === 0) return '';
-  const parts = statements.slice(0, 4).map(({ verbs: said, tables }) => {
+  const counts = new Map<string, number>();
+  for (const { verbs: said, tables } of statements) {
     const table = tables.find(({ role }) => role === 'changes') ?? tables[0];
-    return quotedVerb(said[0]) + (table ? ` ${quoted(table.name)}` : '');
-  });
-  return `: ${parts.join(', ')}${statements.length > 4 ? ', …' : ''}`;
+    const part = quotedVerb(said[0]) + (table ? ` ${quoted(table.name)}` : '');
+    counts.set(part, (counts.get(part) ?? 0) + 1);
+  }
+  const parts = [...counts].map(([part, count]) => (count > 1 ? `${count} × ${part}` : part));
+  return `: ${parts.slice(0, 5).join(', ')}${parts.length > 5 ? ', …' : ''}`;
 }
 
 function quotedVerb(verb: string | undefined): string {

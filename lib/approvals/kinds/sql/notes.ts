@@ -12,6 +12,9 @@ const BEFORE_BRACKET = new Set(
   ),
 );
 
+// A bracket after these names holds columns, not arguments.
+const NAMED_WITH_COLUMNS = new Set(['INTO', 'CONFLICT', 'TABLE', 'REFERENCES', 'WITH', 'RECURSIVE', 'AS', 'COPY']);
+
 /** What a careful colleague would point at in this statement. Facts of its text only; no guess about data. */
 export function notesOn(words: readonly Piece[]): string[] {
   const has = (...names: string[]) => words.some((piece) => names.includes(upper(piece)));
@@ -26,7 +29,7 @@ export function notesOn(words: readonly Piece[]): string[] {
   if (lead.endsWith('FUNCTION') || lead.endsWith('PROCEDURE') || lead.endsWith('TRIGGER'))
     notes.push('Defines code that runs later');
   if (lead === 'COPY' && has('PROGRAM')) notes.push('Runs a program on the database server');
-  if (lead === 'GRANT' && has('PUBLIC')) notes.push('To PUBLIC: every role');
+  if (lead === 'GRANT' && toPublic(words)) notes.push('To PUBLIC: every role');
   if (lead === 'GRANT' && has('OPTION')) notes.push('May be passed on (GRANT OPTION)');
   if (lead === 'EXPLAIN' && has('ANALYZE', 'ANALYSE')) notes.push('EXPLAIN ANALYZE really runs it');
   const calls = functionsCalled(words, lead);
@@ -43,14 +46,23 @@ function alwaysTrue(words: readonly Piece[]): boolean {
   );
 }
 
+/** PUBLIC among those granted to; before a dot it is only the name of a schema. */
+function toPublic(words: readonly Piece[]): boolean {
+  const to = words.findIndex((piece) => upper(piece) === 'TO');
+  return words.some((piece, at) => to >= 0 && at > to && upper(piece) === 'PUBLIC' && words[at + 1]?.text !== '.');
+}
+
 /** Functions not known to be harmless: a SELECT can change anything through one. */
 function functionsCalled(words: readonly Piece[], lead: string): string[] {
   if (!['SELECT', 'WITH', 'INSERT', 'UPDATE', 'DELETE'].includes(lead)) return [];
   const names = words.flatMap((piece, at) => {
     const word = upper(piece);
     if (word === '' || words[at + 1]?.text !== '(' || BEFORE_BRACKET.has(word) || HARMLESS.has(word)) return [];
-    const before = upper(words[at - 1]);
-    return before === 'INTO' || before === 'CONFLICT' || upper(words[at - 2]) === 'INTO' ? [] : [piece.text];
+    let start = at;
+    while (words[start - 1]?.text === '.') start -= 2;
+    if (NAMED_WITH_COLUMNS.has(upper(words[start - 1]))) return [];
+    const name = words.slice(Math.max(start, 0), at + 1).map(({ text }) => text);
+    return [name.join('')];
   });
   return [...new Set(names)];
 }

@@ -97,6 +97,7 @@ describe('reading SQL', () => {
     ['TRUNCATE a, b', ['TRUNCATE TABLE'], ['a changes', 'b changes']],
     ['DELETE FROM a USING b WHERE a.id = b.id', ['DELETE'], ['a changes', 'b reads']],
     ['SELECT * INTO copy FROM a, (SELECT 1) q, c', ['SELECT', 'CREATE TABLE'], ['copy changes', 'a reads', 'c reads']],
+    ['GRANT SELECT, UPDATE ON public.a TO b', ['GRANT'], ['public.a changes']],
     ['SELECT * FROM a FOR UPDATE', ['SELECT'], ['a reads']],
     ['-- DROP TABLE x\nSELECT 1', ['SELECT'], []],
   ])('C12: %s is said to be what it does', (sql, verbs, tables) => {
@@ -110,6 +111,9 @@ describe('reading SQL', () => {
     expect(readSql('UPDATE a SET b = 1 WHERE 1 = 1').statements[0]?.notes).toContain('WHERE is always true: every row');
     expect(readSql("SELECT dblink_exec('x', 'DROP TABLE y')").statements[0]?.notes).toEqual(['Calls dblink_exec']);
     expect(readSql('DELETE FROM a WHERE id = 4').statements[0]?.notes).toEqual([]);
+    expect(readSql('INSERT INTO s.a (x) SELECT x FROM b').statements[0]?.notes).toEqual([]);
+    expect(readSql('GRANT SELECT ON public.a TO b').statements[0]?.notes).toEqual([]);
+    expect(readSql('GRANT SELECT ON a TO b, PUBLIC').statements[0]?.notes).toEqual(['To PUBLIC: every role']);
   });
 
   test('a statement knows the line it starts on', () => {

@@ -21,6 +21,8 @@ export interface ReadSql {
   statements: Statement[];
   /** Why the reading above may be wrong, in sentences. Empty means sure. */
   doubts: string[];
+  /** Where there is doubt: every verb that stands anywhere in the text, also in what was taken for a comment or a string. */
+  anywhere: string[];
 }
 
 /** SQL taken apart for a reviewer: statements, what each does and to which tables, and where that reading is unsure. */
@@ -41,7 +43,15 @@ export function readSql(sql: string): ReadSql {
     line += text.split('\n').length - 1;
     return statement;
   });
-  return { statements, doubts: [...doubts, ...doubtsAbout(sql, statements)] };
+  const all = [...doubts, ...doubtsAbout(sql, statements)];
+  return { statements, doubts: all, anywhere: all.length > 0 ? verbsAnywhere(sql) : [] };
+}
+
+function verbsAnywhere(sql: string): string[] {
+  const verbs = sql.matchAll(
+    /drop|delete|truncate|alter|update|insert|merge|grant|revoke|create|copy|call|execute|select/gi,
+  );
+  return [...new Set([...verbs].map(([verb]) => verb.toUpperCase()))];
 }
 
 /** A statement ends at a semicolon outside brackets' business, and keeps the rest of that line if only comment is left. */

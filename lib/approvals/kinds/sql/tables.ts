@@ -62,10 +62,11 @@ export function tablesIn(words: readonly Piece[]): Table[] {
 function roleAt(words: readonly Piece[], at: number, lead: string): Table['role'] | undefined {
   const word = upper(words[at]);
   const before = upper(words[at - 1]);
+  if (lead === 'GRANT' || lead === 'REVOKE') return word === 'ON' ? 'changes' : undefined;
   switch (word) {
     case 'FROM':
       if (before === 'DISTINCT' || insideFunction(words, at)) return undefined;
-      if (lead === 'REVOKE' || lead === 'COPY') return undefined;
+      if (lead === 'COPY') return undefined;
       return before === 'DELETE' ? 'changes' : 'reads';
     case 'JOIN':
     case 'USING':
@@ -79,7 +80,7 @@ function roleAt(words: readonly Piece[], at: number, lead: string): Table['role'
     case 'COPY':
       return at === 0 ? (words.some((piece) => upper(piece) === 'FROM') ? 'changes' : 'reads') : undefined;
     case 'ON':
-      return ['GRANT', 'REVOKE'].includes(lead) || (lead === 'CREATE' && onATable(words)) ? 'changes' : undefined;
+      return lead === 'CREATE' && onATable(words) ? 'changes' : undefined;
     default:
       return at < 6 && DEFINING.has(lead) && OBJECTS.has(word) && !(lead === 'CREATE' && word === 'INDEX')
         ? 'changes'

@@ -1,0 +1,299 @@
+import { canonicalAction } from '#protocol/action.ts';
+import { newId } from '#protocol/id.ts';
+import { canonicalize } from '#protocol/jcs.ts';
+import type { Action, Envelope, Evidence, Json, RequestForm } from '#protocol/wire.ts';
+import { announceRequest } from '../db/announce.ts';
+import { type Tx, transaction } from '../db/transaction.ts';
+import { env } from '../env.ts';
+import { Refusal } from '../errors/refusal.ts';
+import { type LockedRequest, lockRequest } from '../grants/locked-request.ts';
+import { storeGrant } from '../grants/store-grant.ts';
+import { readVotingFacts } from '../grants/votes.ts';
+import type { AgentActor } from '../identity/actor.ts';
+import { directory } from '../identity/directory.ts';
+import { peopleExcluded } from '../identity/people-excluded.ts';
+import { proveSubject } from '../identity/prove-subject.ts';
+import { registeredAgent } from '../identity/registered-agent.ts';
+import { writeSealed } from '../log/append-events.ts';
+import { digestOf } from '../log/digest.ts';
+import { eventActor } from '../log/event-actor.ts';
+import { keyFor } from '../log/keys.ts';
+import { sealEvent } from '../log/seal-event.ts';
+import { policyInForce } from '../policy/active.ts';
+import { defaultGrantTerms } from '../policy/requirement.ts';
+import { readHistory } from './agent-history.ts';
+import { assessAction } from './assess-action.ts';
+import { requirementsData } from './evaluation-event.ts';
+import { type Filed, fileAction, type ToFile } from './filing.ts';
+import { getRequest } from './get-request.ts';
+import { placeholders, revisionColumns } from './intake-statement.ts';
+import { environment } from './kinds/environment.ts';
+import { headlineOf } from './kinds/registry.ts';
+
+export interface ReviseRequest {
+  requestId: string;
+  action: Action;
+  reason?: string;
+  evidence?: Evidence;
+  /** The question whose proposal the agent adopts; its proposer becomes an editor, and can never approve. */
+  adopts?: string;
+  idempotencyKey: string;
+}
+
+export interface Revised {
+  status: 200 | 202;
+  request: RequestForm;
+  replayed: boolean;
+}
+
+/** The most revisions of one Request, and the longest it may live through them (policy.md section 6). */
+const mostRevisions = 20;
+const longestDays = 7;
+
+/**
+ * Put a changed Action in the place of the one people are looking at.
+ *
+ * By a byte or by all of it: the digest is another, every vote is void, policy is applied afresh under the version in
+ * force, and the deadline starts anew. Under the Request's lock, so a decision lands on one revision or the other.
+ *
+ * @throws Refusal `not_found`, `nothing_changed`, `already_settled`, `expired`, `idempotency_conflict` and intake's own
+ */
+export async function reviseRequest(caller: AgentActor, input: ReviseRequest): Promise<Revised> {
+  const canonical = canonicalAction(input.action);
+  const digest = digestOf(canonical);
+  const { idempotencyKey, ...body } = input;
+  const bodyDigest = digestOf(canonicalize(body as unknown as Json));
+
+  const replayed = await transaction(async (tx) => {
+    const request = await lockRequest(tx, input.requestId);
+    if (!request || request.agentId !== caller.agentId) throw new Refusal('not_found', 'There is no such request.');
+    if (!(await keepKey(tx, caller, input, bodyDigest, request.now))) return true;
+    refuseUnlessOpen(request, digest);
+
+    const agent = await registeredAgent(caller.agentId, caller.credentialId);
+    if (agent.paused || agent.retired) {
+      throw new Refusal('agent_paused', 'This agent is paused. Nothing of it is accepted until a person resumes it.');
+    }
+    const proof = proveSubject({ id: agent.id, actsFor: agent.actsFor }, input.action.subject);
+    const policy = await policyInForce(tx);
+    const envelope: Envelope = {
+      ...request.envelope,
+      ...(input.reason !== undefined && { reason: input.reason }),
+      ...(input.evidence !== undefined && { evidence: input.evidence }),
+    };
+    const history = await readHistory(tx, policy, { ...caller, action: input.action, envelope, except: request.id });
+    const executor = { id: request.executorId, grade: request.executorGrade };
+    const revision = request.revision + 1;
+    const assessment = assessAction(policy, {
+      agent,
+      action: input.action,
+      canonical,
+      envelope,
+      proof,
+      executor,
+      revision,
+      now: request.now,
+      history,
+    });
+    const proposer = input.adopts === undefined ? null : await proposerOf(tx, request.id, input.adopts);
+    const voting = await readVotingFacts(tx, request);
+    const excluded = [
+      ...(await peopleExcluded({
+        ownerId: agent.ownerId,
+        credentialCreatorId: agent.credentials.get(caller.credentialId)?.createdById ?? agent.ownerId,
+        subject: input.action.subject,
+      })),
+      ...(proposer ? [{ personId: proposer, excludedAs: 'editor' as const }] : []),
+    ];
+    const filing: ToFile = {
+      requestId: request.id,
+      revision,
+      digest,
+      action: input.action,
+      envelope,
+      agent,
+      principalId: proof === 'self' ? agent.id : excluded.find((one) => one.excludedAs === 'subject')?.personId,
+      proof,
+      policy: { name: policy.name, version: policy.version, digest: policy.digest },
+      assessment,
+      actor: eventActor(caller),
+      now: request.now,
+      evaluationId: newId('evl'),
+      issuer: env().PUBLIC_URL,
+      executor,
+      excluded: [...excluded, ...[...voting.excluded.keys()].map((personId) => ({ personId }))],
+      directory: await directory(),
+      idempotencyKey,
+      because: [request.submittedLeaf ?? request.evaluatedLeaf, ...voting.votes.map((vote) => vote.leaf)],
+    };
+    await write(
+      tx,
+      caller,
+      request,
+      filing,
+      fileAction(filing),
+      canonical,
+      excluded,
+      voting.votes.map((vote) => vote.leaf),
+    );
+    return false;
+  });
+  const request = await getRequest(caller, input.requestId);
+  return { status: request.effect === 'require' ? 202 : 200, request, replayed };
+}
+
+/** False when the same key and body had been here before: nothing is to be done again. */
+async function keepKey(
+  tx: Tx,
+  caller: AgentActor,
+  input: ReviseRequest,
+  bodyDigest: string,
+  at: Date,
+): Promise<boolean> {
+  const endpoint = `requests/${input.requestId}/revisions`;
+  const { rowCount } = await tx.query({
+    name: 'keep-revision-key',
+    text: `INSERT INTO idempotency (caller, endpoint, key, body_digest, subject_id, at) VALUES ($1, $2, $3, $4, $5, $6)
+      ON CONFLICT DO NOTHING`,
+    values: [caller.agentId, endpoint, input.idempotencyKey, bodyDigest, input.requestId, at],
+  });
+  if (rowCount === 1) return true;
+  const { rows } = await tx.query<{ body_digest: string }>({
+    name: 'earlier-revision',
+    text: 'SELECT body_digest FROM idempotency WHERE caller = $1 AND endpoint = $2 AND key = $3',
+    values: [caller.agentId, endpoint, input.idempotencyKey],
+  });
+  if (rows[0]?.body_digest === bodyDigest) return false;
+  throw new Refusal('idempotency_conflict', 'This idempotency key was used before, with another body.');
+}
+
+function refuseUnlessOpen(request: LockedRequest, digest: string): void {
+  if (
+    request.state === 'expired' ||
+    (request.expiresAt && request.now >= request.expiresAt && request.state !== 'approved')
+  ) {
+    throw new Refusal('expired', 'The deadline has passed. File a new request.');
+  }
+  if (request.state !== 'pending' && request.state !== 'blocked') {
+    throw new Refusal('already_settled', `This request is already ${request.state.replace('_', ' ')}.`, {
+      state: request.state,
+    });
+  }
+  if (digest === request.digest)
+    throw new Refusal('nothing_changed', 'This is the action people are already looking at.');
+  if (
+    request.revision >= mostRevisions ||
+    request.now.getTime() - request.createdAt.getTime() > longestDays * 86_400_000
+  ) {
+    throw new Refusal(
+      'already_settled',
+      'This request was revised as often, or lived as long, as one may. File a new one.',
+    );
+  }
+}
+
+async function proposerOf(tx: Tx, requestId: string, questionId: string): Promise<string> {
+  const { rows } = await tx.query<{ person: string; proposal: string | null }>({
+    name: 'proposer-of',
+    text: 'SELECT asked_by_id AS person, proposal FROM question WHERE id = $1 AND request_id = $2',
+    values: [questionId, requestId],
+  });
+  if (!rows[0]?.proposal) throw new Refusal('not_found', 'There is no such proposal to adopt.');
+  return rows[0].person;
+}
+
+async function write(
+  tx: Tx,
+  caller: AgentActor,
+  request: LockedRequest,
+  filing: ToFile,
+  filed: Filed,
+  canonical: string,
+  excluded: readonly { personId: string; excludedAs: string }[],
+  voided: readonly Buffer[],
+): Promise<void> {
+  const revised = sealEvent(
+    {
+      type: 'request.revised',
+      at: request.now,
+      actor: eventActor(caller),
+      subject: { digest: filing.digest },
+      request: request.id,
+      revision: filing.revision,
+      policy: { id: filing.policy.name, version: filing.policy.version, digest: filing.policy.digest },
+      prev: [request.submittedLeaf ?? request.evaluatedLeaf, filed.evaluated.leafHash],
+      data: {
+        from_revision: request.revision,
+        from_digest: request.digest,
+        editor_id: excluded.filter((one) => one.excludedAs === 'editor').map((one) => one.personId),
+        voided_leaf: voided.map((leaf) => leaf.toString('base64url')),
+        requirements: filed.requirement ? requirementsData(filed.requirement) : [],
+        deadline_at: (filed.expiresAt ?? request.now).toISOString(),
+      },
+    },
+    keyFor('event'),
+  );
+  await writeSealed(tx, [...filed.events, revised]);
+  await tx.query({
+    name: 'insert-revision',
+    text: `INSERT INTO revision (${revisionColumns.map(([name]) => name).join(', ')}) VALUES (${placeholders(1, revisionColumns.length)})`,
+    values: revisionColumns.map(([, value]) => value({ filing, filed, canonical })),
+  });
+  await tx.query({
+    name: 'insert-exclusions',
+    text: `INSERT INTO exclusion (request_id, person_id, excluded_as)
+      SELECT $1, x.person_id, x.excluded_as FROM unnest($2::text[], $3::text[]) AS x(person_id, excluded_as) ON CONFLICT DO NOTHING`,
+    values: [request.id, excluded.map((one) => one.personId), excluded.map((one) => one.excludedAs)],
+  });
+  if (filed.grant) {
+    await storeGrant(tx, filed.grant.minted, filed.grant.issued, {
+      requestId: request.id,
+      revision: filing.revision,
+      digest: filing.digest,
+      agentId: filing.agent.id,
+      executorId: filing.executor.id,
+      basis: 'policy',
+      terms: defaultGrantTerms,
+    });
+  }
+  const { evaluation, facts } = filing.assessment;
+  const settled = filed.requirement ? null : request.now;
+  const version = request.version + 1;
+  await tx.query({
+    name: 'revise-request',
+    text: `UPDATE request SET state = $2, version = $3, revision = $4, digest = $5, effect = $6, credential_id = $7,
+        subject_type = $8, subject_id = $9, action_name = $10, resource_type = $11, resource_id = $12, environment = $13,
+        risk_level = $14, risk_score = $15, headline = $16, requirement = $17, open_groups = $18, slots_needed = $19,
+        slots_filled = 0, escalation_step = 0, why = $20, not_before = $21, expires_at = $22, paused_at = NULL,
+        settled_at = $23, settled_by = $24, decided_by = $24, ground_leaf = $25
+      WHERE id = $1`,
+    values: [
+      request.id,
+      filed.state,
+      version,
+      filing.revision,
+      filing.digest,
+      evaluation.effect,
+      caller.credentialId,
+      filing.action.subject.type,
+      filing.action.subject.id,
+      filing.action.action.name,
+      filing.action.resource.type,
+      filing.action.resource.id,
+      environment(filing.action, facts.resource.environment),
+      evaluation.risk.level,
+      evaluation.risk.score,
+      headlineOf(filing.action),
+      filed.requirement && JSON.stringify(filed.requirement),
+      filed.slots.openGroups,
+      filed.slots.needed,
+      evaluation.why,
+      filed.notBefore,
+      filed.expiresAt,
+      settled,
+      settled && 'policy',
+      filed.grant ? filed.evaluated.leafHash : null,
+    ],
+  });
+  await announceRequest(tx, request.id, version);
+}
