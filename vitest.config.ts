@@ -19,6 +19,8 @@ export default defineConfig({
           maxWorkers: 2,
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          // It imports "next/server" without the extension that Node wants.
+          server: { deps: { inline: ['next-auth'] } },
         },
       },
     ],

@@ -24,16 +24,17 @@ interface LinkedPerson {
  * first time becomes a person of their own, with the Event `identity.linked`. Groups are replaced by what this sign-in
  * says, and roles gained or lost by it are Events, even when the person is then not let in: losing one's last group
  * must not wait for anything.
+ *
+ * @param provisionedBy who makes a person known here before they ever signed in, when that is what this is
  */
-export async function admitPerson(signIn: SignIn): Promise<Admission> {
+export async function admitPerson(signIn: SignIn, provisionedBy?: EventActor): Promise<Admission> {
   const admission = await transaction(async (tx): Promise<Admission> => {
     // Two first sign-ins of one person at once: the second waits here and finds the first one's link.
     await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`${signIn.issuer} ${signIn.subject}`]);
     const now = await databaseTime(tx);
     const known = await linkedPerson(tx, signIn);
-    const actor = (personId: string): EventActor => {
-      return { kind: 'human', id: personId, via: 'web', auth_at: signIn.authAt.toISOString() };
-    };
+    const actor = (personId: string): EventActor =>
+      provisionedBy ?? { kind: 'human', id: personId, via: 'web', auth_at: signIn.authAt.toISOString() };
     if (known?.disabled) {
       await appendEvents(tx, [{ ...refusedSignIn('unauthenticated'), at: now, actor: actor(known.personId) }]);
       return { kind: 'refused', reason: 'disabled' };

@@ -24,6 +24,7 @@ export function authConfig(): NextAuthConfig {
     session: { strategy: 'database', maxAge: sessionSeconds, generateSessionToken: newSessionToken },
     useSecureCookies: secure,
     cookies: { sessionToken: { name, options: { httpOnly: true, sameSite: 'lax', path: '/', secure } } },
+    logger: { error: (error) => console.error(`Signing in failed: ${inWords(error)}`), warn() {}, debug() {} },
     pages: { signIn: '/sign-in', signOut: '/sign-in', error: '/sign-in' },
     providers: [
       {
@@ -89,6 +90,12 @@ function ownPath(to: string): string {
   const here = env().PUBLIC_URL;
   const url = URL.parse(to, here);
   return url && to.startsWith('/') && url.origin === new URL(here).origin ? `${url.pathname}${url.search}` : '/';
+}
+
+/** next-auth wraps what went wrong; the innermost says most. */
+function inWords(error: Error): string {
+  const cause = error.cause as { err?: Error } | undefined;
+  return cause?.err ? `${error.name}: ${cause.err.message}` : `${error.name}: ${error.message}`;
 }
 
 /** next-auth builds the redirect URI from this variable, if it is set, and from the Host header otherwise. */

@@ -63,5 +63,5 @@ function rolesOf(groups: readonly string[]): string[] {
   const held = Object.entries(env().ROLE_GROUPS).filter(([, holders]) =>
     holders.some((group) => groups.includes(group)),
   );
-  return held.map(([role]) => role);
+  return held.map(([role]) => role).sort();
 }

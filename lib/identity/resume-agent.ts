@@ -1,0 +1,18 @@
+import type { HumanActor } from './actor.ts';
+import { lockAgent, recordStanding } from './agent-standing.ts';
+import { changeDirectory } from './change-directory.ts';
+import type { AgentStop } from './pause-agent.ts';
+
+/**
+ * Let a paused agent ask again. The grants that pausing revoked stay revoked.
+ *
+ * @throws Refusal `role_required` unless an administrator, `not_found`
+ */
+export async function resumeAgent(by: HumanActor, { agentId, reason }: AgentStop): Promise<void> {
+  return changeDirectory(by, { operation: 'resumeAgent', roles: ['admin'] }, async (change) => {
+    const agent = await lockAgent(change, agentId);
+    if (!agent.paused) return;
+    await change.tx.query('UPDATE agent SET paused_at = NULL, paused_by_id = NULL WHERE id = $1', [agentId]);
+    await recordStanding(change, 'agent.resumed', { id: agentId, ownerId: agent.ownerId, reason });
+  });
+}

@@ -1,0 +1,65 @@
+import { Refusal } from '../errors/refusal.ts';
+import { revokeGrantsOfAgent } from '../grants/revoke-grant.ts';
+import type { HumanActor } from './actor.ts';
+import { changeDirectory, type DirectoryChange, type Operator } from './change-directory.ts';
+import type { HolderKind } from './credential-key.ts';
+
+export interface CredentialRevocation {
+  credentialId: string;
+  reason?: string | undefined;
+  /** For a planned rotation: the key is known not to have leaked, so what its agent holds stays good. */
+  keepGrants?: boolean | undefined;
+}
+
+/**
+ * End an API key: from this commit on it opens nothing.
+ *
+ * Whoever had an agent's key could read the grants it has not spent, so those are void as well unless the key is known
+ * not to have leaked. Revoking a key twice changes nothing the second time.
+ *
+ * @throws Refusal `role_required` unless an administrator, `not_found`
+ */
+export async function revokeCredential(by: HumanActor | Operator, revocation: CredentialRevocation): Promise<void> {
+  const { credentialId, reason, keepGrants } = revocation;
+  return changeDirectory(by, { operation: 'revokeCredential', roles: ['admin'] }, async (change) => {
+    const { rows } = await change.tx.query<{ holderKind: HolderKind; holderId: string; revoked: boolean }>(
+      `SELECT holder_kind AS "holderKind", holder_id AS "holderId", revoked_at IS NOT NULL AS revoked
+        FROM credential WHERE id = $1 FOR UPDATE`,
+      [credentialId],
+    );
+    const credential = rows[0];
+    if (!credential) throw new Refusal('not_found', 'There is no such key.');
+    if (!credential.revoked) await revokeKey(change, credentialId, credential.holderId, reason);
+    if (credential.holderKind === 'agent' && !keepGrants) {
+      await revokeGrantsOfAgent(change.tx, credential.holderId, 'credential', change.actor);
+    }
+  });
+}
+
+/** End every live key of an agent or executor, as part of a change that takes it out of service. */
+export async function revokeKeysOf(change: DirectoryChange, kind: HolderKind, holderId: string, reason?: string) {
+  const { rows } = await change.tx.query<{ id: string }>(
+    'SELECT id FROM credential WHERE holder_kind = $1 AND holder_id = $2 AND revoked_at IS NULL ORDER BY id FOR UPDATE',
+    [kind, holderId],
+  );
+  for (const { id } of rows) await revokeKey(change, id, holderId, reason);
+}
+
+async function revokeKey(
+  { tx, now, personId, record }: DirectoryChange,
+  credentialId: string,
+  holderId: string,
+  reason: string | undefined,
+): Promise<void> {
+  await tx.query('UPDATE credential SET revoked_at = $2, revoked_by_id = $3 WHERE id = $1', [
+    credentialId,
+    now,
+    personId,
+  ]);
+  await record({
+    type: 'credential.revoked',
+    subject: { kind: 'credential', id: credentialId },
+    data: { credential_id: credentialId, holder_id: holderId, kind: 'api_key' },
+    ...(reason !== undefined && { committed: { reason } }),
+  });
+}
