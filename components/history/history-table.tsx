@@ -15,7 +15,7 @@ export function HistoryTable({ rows }: { rows: readonly QueueRow[] }) {
       <table className="hidden w-full table-fixed border-y bg-surface md:table">
         <thead>
           <tr className="border-b text-left text-faint text-xs">
-            <th scope="col" className={`${cell} w-40 font-normal`}>
+            <th scope="col" className={`${cell} w-44 font-normal`}>
               State
             </th>
             <th scope="col" className={`${cell} font-normal`}>

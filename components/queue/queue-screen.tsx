@@ -9,6 +9,7 @@ import { sentence } from '#components/shell/api.ts';
 import { usePolling } from '#components/shell/live.tsx';
 import { useShortcuts } from '#components/shell/shortcuts.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { cn } from '#components/ui/cn.ts';
 import { Empty } from '#components/ui/empty.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { useAddress } from './address.ts';
@@ -41,6 +42,8 @@ export function QueueScreen({ initial }: { initial?: { tab: QueueTab; query: str
   const { rows, waiting, gone, release, holders } = useHeld(fresh, view);
   const counts = queue.data?.pages[0]?.counts ?? initial?.page.counts;
 
+  // Nothing to read beside an empty list: it takes the room.
+  const bare = rows.length === 0 && selected === undefined;
   const select = (id: string | undefined) => address.set({ sel: id });
   const open = (id: string) => (isWide() ? select(id) : router.push(`/requests/${id}`));
   const cursor = () => rows.findIndex((row) => row.id === (focusedId(list.current) ?? selected));
@@ -63,7 +66,7 @@ export function QueueScreen({ initial }: { initial?: { tab: QueueTab; query: str
 
   return (
     <div className="flex flex-1 flex-col xl:h-dvh xl:flex-row xl:overflow-hidden">
-      <div className="flex min-w-0 flex-1 flex-col border-r bg-surface xl:w-[27.5rem] xl:flex-none">
+      <div className={cn('flex min-w-0 flex-1 flex-col border-r bg-surface', !bare && 'xl:w-[27.5rem] xl:flex-none')}>
         <div className="sticky top-12 z-10 border-b bg-surface px-4 pt-3 lg:top-0 xl:static">
           <h1 className="sr-only">Requests</h1>
           <FilterBar
@@ -139,7 +142,7 @@ export function QueueScreen({ initial }: { initial?: { tab: QueueTab; query: str
 
       <section
         aria-label="Selected request"
-        className="hidden min-w-0 flex-1 flex-col overflow-y-auto bg-surface xl:flex"
+        className={cn('hidden min-w-0 flex-1 flex-col overflow-y-auto bg-surface', !bare && 'xl:flex')}
       >
         {selected ? (
           <RequestScreen

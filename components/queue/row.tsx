@@ -54,7 +54,7 @@ export function Row({ row, current, gone, arrived, onSelect, ref }: RowProps) {
           )}
         </span>
       </span>
-      <span className="mt-1 line-clamp-2 text-pretty break-words font-medium text-base leading-5">{row.headline}</span>
+      <span className="mt-1 line-clamp-3 text-pretty break-words font-medium text-base leading-5">{row.headline}</span>
       <span className="mt-1 flex min-w-0 items-center gap-2 text-muted text-xs">
         <EnvironmentMark environment={row.environment} short className="shrink-0" />
         <span className="truncate">

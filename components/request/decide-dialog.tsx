@@ -58,7 +58,7 @@ export function DecideDialog({ intent, read, version, onClose, onMoved, onSettle
   });
   const card = fresh.data;
   const moved = card !== undefined && card.view_digest !== read.view_digest;
-  const offered = card !== undefined && card.controls.includes(intent);
+  const offered = card?.controls.includes(intent) ?? false;
   const armed = useArmed(card) && offered && !moved && !fresh.isPlaceholderData;
   const required = intent !== 'approve' || card?.why.requirement?.reason === 'always';
 

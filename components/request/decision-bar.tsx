@@ -1,9 +1,11 @@
 'use client';
 
-import { ArrowRight, Check, Eye, MessageCircleQuestion, Undo2, X } from 'lucide-react';
+import { ArrowRight, Check, Eye, LogIn, MessageCircleQuestion, Undo2, X } from 'lucide-react';
+import { openSignIn } from '#components/shell/session.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
 import type { ReviewCard } from '#protocol/wire.ts';
+import { barWords, needsFreshSignIn } from './bar-words.ts';
 import type { Intent } from './intent.ts';
 import { useSeen } from './seen.tsx';
 
@@ -34,7 +36,6 @@ export function DecisionBar({
 }: DecisionBarProps) {
   const { seen, total, allSeen } = useSeen();
   const can = (control: ReviewCard['controls'][number]) => !onlooker && card.controls.includes(control);
-  const settled = card.state !== 'pending' && card.state !== 'blocked';
   return (
     <section
       aria-label="Decision"
@@ -56,15 +57,7 @@ export function DecisionBar({
             </span>
           </button>
         ) : (
-          <p>
-            {onlooker ??
-              card.control_note ??
-              (can('approve')
-                ? 'You have seen all of it.'
-                : settled
-                  ? 'Settled. This page is its record.'
-                  : card.state_line)}
-          </p>
+          <p>{barWords(card, onlooker)}</p>
         )}
       </div>
       <div className="flex shrink-0 gap-2 max-sm:w-full max-sm:*:flex-1">
@@ -95,6 +88,11 @@ export function DecisionBar({
             aria-keyshortcuts="a"
           >
             <Check aria-hidden className="size-4 text-add" strokeWidth={2.5} /> Approve… <Kbd>A</Kbd>
+          </Button>
+        )}
+        {!onlooker && needsFreshSignIn(card) && (
+          <Button onClick={() => openSignIn(true)}>
+            <LogIn aria-hidden className="size-4" /> Sign in again
           </Button>
         )}
         {!can('approve') && !onlooker && (

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { CircleAlert, CircleCheck, Info, type LucideIcon, TriangleAlert } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { api, sentence } from '#components/shell/api.ts';
+import { useSignedIn } from '#components/shell/session.ts';
 import { useShortcuts } from '#components/shell/shortcuts.tsx';
 import { useViewer } from '#components/shell/viewer.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -44,6 +45,8 @@ export function Review({ request, card, timeline, notice, onNotice, onBack, onNe
   const frame = useRef<HTMLDivElement>(null);
 
   const refresh = () => queries.invalidateQueries({ queryKey: ['request', request.id] });
+  // A stronger session may be offered more: the card is asked for again.
+  useSignedIn(() => void refresh());
   const closeWith = (next: PageNotice) => {
     setIntent(null);
     onNotice(next);

@@ -13,7 +13,7 @@ interface Place {
 export const places: readonly Place[] = [
   { href: '/', name: 'Needs me', icon: Inbox, roles: ['reviewer', 'admin'] },
   { href: '/history', name: 'History', icon: History, roles: ['reviewer', 'auditor', 'author', 'admin'] },
-  { href: '/policies', name: 'Policies', icon: ScrollText, roles: ['reviewer', 'auditor', 'author', 'admin'] },
+  { href: '/policies', name: 'Policies', icon: ScrollText, roles: ['reviewer', 'auditor', 'author'] },
   { href: '/agents', name: 'Agents', icon: Bot, roles: ['reviewer', 'auditor', 'admin'] },
 ];
 
