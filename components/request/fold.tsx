@@ -11,6 +11,8 @@ interface FoldProps {
   children: ReactNode;
   /** Inside running text rather than between blocks. */
   inline?: boolean;
+  /** Between small things, of which there are many. */
+  quiet?: boolean;
 }
 
 /**
@@ -18,7 +20,7 @@ interface FoldProps {
  *
  * What is inside stays in the document, so that searching the page finds it and then opens the fold.
  */
-export function Fold({ says, children, inline = false }: FoldProps) {
+export function Fold({ says, children, inline = false, quiet = false }: FoldProps) {
   const id = useId();
   const { open, setOpen } = useFold(id);
   const content = useRef<HTMLDivElement>(null);
@@ -45,6 +47,7 @@ export function Fold({ says, children, inline = false }: FoldProps) {
         className={cn(
           'flex min-h-7 w-full select-none items-center gap-1.5 whitespace-normal bg-raised px-3 text-left font-medium font-sans text-muted text-xs hover:text-ink',
           inline && 'mt-1 w-auto rounded-sm px-2',
+          quiet && 'min-h-6 bg-transparent pb-1 text-faint hover:bg-raised',
         )}
       >
         <Icon aria-hidden className="size-3.5 shrink-0" />

@@ -31,7 +31,7 @@ export function DiffLineRow({ line, numbers }: { line: DiffLine; numbers: readon
         <span aria-hidden>{sign}</span>
         {word !== '' && <span className="sr-only">{word}: </span>}
       </span>
-      <span className="min-w-0 flex-1 whitespace-pre-wrap pr-3 [overflow-wrap:anywhere]">
+      <span className="min-w-0 flex-1 whitespace-pre-wrap pr-3 [overflow-wrap:anywhere] max-sm:break-all">
         {line.words ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: a word is its place
           line.words.map((part, index) => <WordMark key={index} {...part} kind={line.kind} />)

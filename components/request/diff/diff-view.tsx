@@ -16,7 +16,7 @@ export function DiffView({ lines, label = 'Comparison' }: { lines: readonly Diff
   return (
     <section
       aria-label={`${label}: ${added} lines added, ${removed} removed`}
-      className="border-line border-y bg-surface first:border-t-0"
+      className="border-line border-y bg-surface first:border-t-0 last:border-b-0"
     >
       <div data-aside="" className="flex min-h-8 items-center gap-3 border-line border-b px-3 text-xs">
         <span className="text-add tabular-nums">+{added}</span>

@@ -22,8 +22,10 @@ export function ActionView({ card }: { card: ReviewCard }) {
           <Tab value="rendered">Rendered</Tab>
           <Tab value="json">Canonical JSON</Tab>
         </Tabs.List>
-        <span className="ml-auto text-faint text-xs tabular-nums max-sm:hidden">{sizeOf(canonical)}</span>
-        <CopyButton text={canonical} label="Copy the canonical JSON" />
+        <span className="ml-auto flex items-center gap-2">
+          <span className="text-faint text-xs tabular-nums max-sm:hidden">{sizeOf(canonical)}</span>
+          <CopyButton text={canonical} label="Copy the canonical JSON" />
+        </span>
       </div>
       <Tabs.Content value="rendered" forceMount className="data-[state=inactive]:hidden">
         <ActionSections action={value} kind={card.kind} sections={sections} isSeen={isSeen} />

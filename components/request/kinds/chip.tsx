@@ -18,7 +18,7 @@ export function Chip({ tone = 'plain', mono, children }: { tone?: ChipTone; mono
     <span
       className={cn(
         'inline-flex max-w-full items-center gap-1 rounded-sm px-1.5 py-0.5 text-xs [overflow-wrap:anywhere]',
-        mono ? 'font-mono' : 'font-medium',
+        mono ? 'font-mono' : 'font-medium font-sans',
         tones[tone],
       )}
     >

@@ -53,6 +53,7 @@ interface RowsProps {
   found: ReadonlySet<string>;
   copied: string | undefined;
   copy: (path: string) => void;
+  depth?: number;
   first?: boolean;
 }
 
@@ -79,11 +80,14 @@ function Rows({ branches, first = false, ...shared }: RowsProps) {
   );
 }
 
-function Row({ branch, first = false, ...shared }: Omit<RowsProps, 'branches'> & { branch: Branch }) {
+// Deeper than this a name carries its parents' names instead of more room on the left.
+const INDENTS = ['', 'pl-4', 'pl-8', 'pl-12', 'pl-16'];
+
+function Row({ branch, first = false, depth = 0, ...shared }: Omit<RowsProps, 'branches'> & { branch: Branch }) {
   const { names, pointer: path, value } = branch;
-  const isList = Array.isArray(value);
+  const parents = depth >= INDENTS.length - 1 ? names : [];
   const children = childrenOf(value).map(([name, child]) => ({
-    names: [name],
+    names: [...parents, name],
     pointer: path + pointer(name),
     value: child,
   }));
@@ -91,51 +95,85 @@ function Row({ branch, first = false, ...shared }: Omit<RowsProps, 'branches'> &
     <li>
       <div
         className={cn(
-          'flex items-baseline gap-x-2 rounded-sm px-1 py-px hover:bg-raised',
+          'group/row -mx-1 grid grid-cols-[minmax(0,8rem)_minmax(0,1fr)] gap-x-3 rounded-sm px-1 py-px hover:bg-raised sm:grid-cols-[minmax(0,13rem)_minmax(0,1fr)]',
           shared.found.has(path) && 'bg-accent-soft hover:bg-accent-soft',
         )}
         data-found={shared.found.has(path) || undefined}
       >
-        <button
-          type="button"
-          data-row=""
-          tabIndex={first ? 0 : -1}
-          onClick={() => shared.copy(path)}
-          title={`Copy pointer ${path}`}
-          className="shrink-0 cursor-copy text-left text-muted [overflow-wrap:anywhere] max-sm:max-w-40 sm:max-w-64"
-        >
-          {names.map((name, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a path is its places
-            <span key={index}>
-              {index > 0 && <span className="text-faint">.</span>}
-              <Hostile text={name === '' ? '(empty name)' : name} />
-            </span>
-          ))}
-        </button>
-        {children.length === 0 ? (
-          <div className="min-w-0 flex-1">
+        <span className={cn('min-w-0', INDENTS[Math.min(depth, INDENTS.length - 1)])}>
+          <button
+            type="button"
+            data-row=""
+            tabIndex={first ? 0 : -1}
+            onClick={() => shared.copy(path)}
+            title={`Copy pointer ${path}`}
+            className="cursor-copy text-left text-muted [overflow-wrap:anywhere]"
+          >
+            <Name names={names} />
+          </button>
+        </span>
+        {inOneLine(value) ? (
+          <OneLine items={value} />
+        ) : children.length === 0 ? (
+          <div className="min-w-0">
             <JsonValue value={value} />
           </div>
         ) : (
-          <span data-aside="" className="font-sans text-faint text-xs">
-            {isList
-              ? `list of ${children.length}`
-              : `${children.length} ${children.length === 1 ? 'member' : 'members'}`}
-          </span>
-        )}
-        {shared.copied === path && (
-          <span data-aside="" className="ml-auto shrink-0 font-sans text-add text-xs">
-            pointer copied
+          <span data-aside="" className="select-none font-sans text-faint text-xs leading-5">
+            {shared.copied === path ? <span className="text-add">pointer copied</span> : sizeOf(value, children.length)}
           </span>
         )}
       </div>
-      {children.length > 0 && (
-        <div className="ml-2 border-line border-l pl-3">
-          <Rows branches={children} {...shared} />
-        </div>
-      )}
+      {children.length > 0 && !inOneLine(value) && <Rows branches={children} depth={depth + 1} {...shared} />}
     </li>
   );
+}
+
+/** A short list of short values needs no rows of its own. */
+function inOneLine(value: Json): value is Json[] {
+  if (!Array.isArray(value) || value.length === 0 || value.length > 12) return false;
+  return value.every((item) =>
+    typeof item === 'string' ? item.length <= 40 && !item.includes('\n') : typeof item !== 'object',
+  );
+}
+
+function OneLine({ items }: { items: readonly Json[] }) {
+  return (
+    <div className="min-w-0">
+      <span data-aside="" className="select-none text-faint">
+        [
+      </span>
+      {items.map((item, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: an item is its place
+        <span key={index}>
+          {index > 0 && (
+            <span data-aside="" className="text-faint">
+              ,{' '}
+            </span>
+          )}
+          <JsonValue value={item} />
+        </span>
+      ))}
+      <span data-aside="" className="select-none text-faint">
+        ]
+      </span>
+    </div>
+  );
+}
+
+function Name({ names }: { names: readonly string[] }) {
+  return names.map((name, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: a path is its places
+    <span key={index}>
+      {index > 0 && <span className="text-faint">.</span>}
+      {name === '' ? <span data-aside="">(empty name)</span> : <Hostile text={name} />}
+    </span>
+  ));
+}
+
+function sizeOf(value: Json, count: number): string {
+  if (Array.isArray(value)) return `list of ${count}`;
+  return `${count} ${count === 1 ? 'member' : 'members'}`;
 }
 
 function walk(event: KeyboardEvent<HTMLDivElement>) {

@@ -3,12 +3,12 @@ import { Hostile } from '../text/hostile.tsx';
 import { LongText } from '../text/long-text.tsx';
 
 /** One value that holds no other. Text stands in faint quotes, so that "5" and 5 differ. */
-export function JsonValue({ value }: { value: Json }) {
+export function JsonValue({ value, plain = false }: { value: Json; plain?: boolean }) {
   if (typeof value === 'string') return <JsonText text={value} />;
   if (value === null) return <span className="text-faint italic">null</span>;
   if (Array.isArray(value)) return <Empty says="empty list" sign="[]" />;
   if (typeof value === 'object') return <Empty says="empty object" sign="{}" />;
-  return <span className="text-accent tabular-nums">{String(value)}</span>;
+  return <span className={plain ? 'tabular-nums' : 'text-accent tabular-nums'}>{String(value)}</span>;
 }
 
 function Empty({ says, sign }: { says: string; sign: string }) {

@@ -5,6 +5,7 @@ import {
   saidByAttributes,
 } from '#lib/approvals/kinds/plan/terraform.ts';
 import { namesOf, uncovered, valueAt } from '#lib/approvals/kinds/pointers.ts';
+import { counted } from '#lib/approvals/kinds/sentence.ts';
 import type { Json } from '#protocol/wire.ts';
 import { Fold } from '../fold.tsx';
 import { Hostile } from '../text/hostile.tsx';
@@ -38,7 +39,10 @@ export function ResourceBlock({
     pointer,
     value: valueAt(entry, pointer) as Json,
   }));
-  const hides = [same.length > 0 && `${same.length} unchanged attributes`, `${rest.length} other members of the entry`];
+  const hides = [
+    same.length > 0 && counted(same.length, 'unchanged attribute'),
+    rest.length > 0 && counted(rest.length, 'other member'),
+  ];
   return (
     <li className="border-line border-b last:border-b-0">
       <div className="flex flex-wrap items-baseline gap-x-2.5 gap-y-0.5 px-3 py-2">
@@ -58,7 +62,7 @@ export function ResourceBlock({
       </div>
       {changed.length > 0 && <Attributes attributes={changed} />}
       {(same.length > 0 || rest.length > 0) && (
-        <Fold says={hides.filter(Boolean).join(', ')}>
+        <Fold says={hides.filter(Boolean).join(', ')} quiet>
           {same.length > 0 && <Attributes attributes={same} />}
           <div className="px-3 py-2">
             <JsonTree branches={branches} />
@@ -98,7 +102,7 @@ function Attributes({ attributes }: { attributes: readonly Attribute[] }) {
             <dd className="col-start-2 flex min-w-0 flex-wrap items-baseline gap-x-2 sm:col-start-3">
               {before !== undefined && (
                 <span className={kind === 'same' ? 'text-muted' : 'text-del'}>
-                  <JsonValue value={before} />
+                  <JsonValue value={before} plain />
                 </span>
               )}
               {kind !== 'same' && before !== undefined && (after !== undefined || kind === 'unknown') && (
@@ -108,7 +112,7 @@ function Attributes({ attributes }: { attributes: readonly Attribute[] }) {
               )}
               {after !== undefined && kind !== 'same' && (
                 <span className="text-add">
-                  <JsonValue value={after} />
+                  <JsonValue value={after} plain />
                 </span>
               )}
               {kind === 'unknown' && (

@@ -30,16 +30,16 @@ export function SqlBody({ action, section }: BodyProps) {
  * why; the text itself is always complete.
  */
 export function Sql({ texts }: { texts: readonly string[] }) {
-  const { doubts } = readAll(texts);
+  const { doubts, anywhere } = readAll(texts);
   const statements = texts.flatMap((text) => readSql(text).statements);
   const [shown, folded] = split(statements);
   return (
     <>
-      {doubts.length > 0 && <Doubts doubts={doubts} />}
+      {doubts.length > 0 && <Doubts doubts={doubts} anywhere={anywhere} />}
       <ol>
         {shown.map((statement, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a statement is its place
-          <StatementBlock key={index} statement={statement} foldLong />
+          <StatementBlock key={index} statement={statement} certain={doubts.length === 0} foldLong />
         ))}
       </ol>
       {folded.length > 0 && (
@@ -47,7 +47,7 @@ export function Sql({ texts }: { texts: readonly string[] }) {
           <ol>
             {folded.map((statement, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a statement is its place
-              <StatementBlock key={index} statement={statement} />
+              <StatementBlock key={index} statement={statement} certain={doubts.length === 0} />
             ))}
           </ol>
         </Fold>
@@ -73,7 +73,7 @@ function whatIsIn(statements: readonly Statement[]): string {
   return `${lines} more ${lines === 1 ? 'line' : 'lines'}, ${statements.length} ${statements.length === 1 ? 'statement' : 'statements'}${named}`;
 }
 
-function Doubts({ doubts }: { doubts: readonly string[] }) {
+function Doubts({ doubts, anywhere }: { doubts: readonly string[]; anywhere: readonly string[] }) {
   return (
     <div data-aside="" className="p-3">
       <Notice
@@ -85,19 +85,27 @@ function Doubts({ doubts }: { doubts: readonly string[] }) {
           {doubts.map((doubt) => (
             <li key={doubt}>{doubt}</li>
           ))}
+          {anywhere.length > 0 && <li>Verbs that stand anywhere in it: {anywhere.join(', ')}.</li>}
         </ul>
       </Notice>
     </div>
   );
 }
 
-function StatementBlock({ statement, foldLong = false }: { statement: Statement; foldLong?: boolean }) {
-  const lines = linesOf(statement.pieces);
+interface StatementBlockProps {
+  statement: Statement;
+  /** If not, nothing is coloured: a colour would say "comment" where another database reads a command. */
+  certain: boolean;
+  foldLong?: boolean;
+}
+
+function StatementBlock({ statement, certain, foldLong = false }: StatementBlockProps) {
+  const lines = linesOf(certain ? statement.pieces : [{ kind: 'space', text: statement.text }]);
   const long = foldLong && lines.length > AT_ONCE + 6;
   const shown = long ? lines.slice(0, AT_ONCE) : lines;
   return (
     <li className="border-line border-t py-2.5 first:border-t-0">
-      <Said statement={statement} />
+      <Said statement={statement} certain={certain} />
       <CodeLines lines={shown} from={statement.line} />
       {long && (
         <Fold says={`${lines.length - AT_ONCE} more lines of this statement`}>
@@ -108,10 +116,11 @@ function StatementBlock({ statement, foldLong = false }: { statement: Statement;
   );
 }
 
-function Said({ statement: { verbs, tables, notes } }: { statement: Statement }) {
+function Said({ statement: { verbs, tables, notes }, certain }: { statement: Statement; certain: boolean }) {
   if (verbs.length === 0 && notes.length === 0) return null;
   return (
     <p data-aside="" className="mb-1.5 flex select-none flex-wrap items-center gap-1 pr-3 pl-12">
+      {!certain && <span className="text-faint text-xs">may be read as</span>}
       {verbs.map((verb) => (
         <Chip key={verb} tone={toneOf(verb)}>
           <Hostile text={verb} />
