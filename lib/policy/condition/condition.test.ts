@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Facts } from '../facts.ts';
 import { compile } from './compile.ts';
@@ -210,5 +211,37 @@ describe('G6: hostile values', () => {
     const before = performance.now();
     expect(result.condition.evaluate(bound).value).not.toBe('unknown');
     expect(performance.now() - before).toBeLessThan(250);
+  });
+
+  test('(P) every pattern that is admitted answers within 250 ms on the longest text', () => {
+    const piece = fc.constantFrom(
+      'a',
+      'b',
+      '.',
+      '[^|]',
+      '(a|b)',
+      '(?:a|aa)',
+      '\\\\b',
+      '\\\\s',
+      '(a+)',
+      '(?:a.)',
+      '$',
+      '^',
+    );
+    const repeat = fc.constantFrom('', '*', '+', '?', '{2}', '{0,9}');
+    const parts = fc.array(fc.tuple(piece, repeat), { minLength: 1, maxLength: 8 });
+    const worst = ['a'.repeat(8192), `${'a'.repeat(8191)}!`, 'ab|'.repeat(2730), 'a '.repeat(4096)];
+    fc.assert(
+      fc.property(parts, fc.constantFrom(...worst), (pieces, command) => {
+        const text = pieces.map(([one, times]) => one + times).join('');
+        const result = compile(`action.properties.command.matches("${text}")`, engine);
+        if (!result.ok) return;
+        const bound = engine.binder(schema.keys()).bind(facts({ command }));
+        const before = performance.now();
+        result.condition.evaluate(bound);
+        expect(performance.now() - before).toBeLessThan(250);
+      }),
+      { numRuns: 100 },
+    );
   });
 });
