@@ -81,7 +81,7 @@ async function sumOver(
       FROM request r JOIN revision v ON v.request_id = r.id AND v.revision = r.revision
       WHERE r.agent_id = $1 AND r.id <> $2 AND r.created_at > now() - make_interval(secs => $4)
         AND r.state NOT IN ('denied', 'expired', 'cancelled')`,
-    values: [of.agentId, of.except ?? '', ['action', 'properties', sum.property], sum.overSeconds],
+    values: [of.agentId, of.except ?? '', sum.property.split('.'), sum.overSeconds],
   });
   return Number(rows[0]?.sum ?? 0);
 }

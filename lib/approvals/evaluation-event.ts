@@ -40,7 +40,7 @@ export function evaluationMade(filing: Filing, prev: readonly Uint8Array[] = [])
       rules: evaluation.rules.filter((rule) => rule.matched).map(({ id, effect, mode }) => ({ id, effect, mode })),
       ...(evaluation.errors.length > 0 && { failures: evaluation.errors.map(({ rule, code }) => ({ rule, code })) }),
       engine: evaluation.engine,
-      sensitive: [],
+      sensitive: [...evaluation.sensitive],
       why: evaluation.why,
     },
     committed: { facts: facts as unknown as Json },

@@ -1,6 +1,8 @@
-import type { TimelineEntry } from '#protocol/wire.ts';
+import type { Assurance, TimelineEntry } from '#protocol/wire.ts';
 import { pool } from '../db/pool.ts';
 import type { Actor } from '../identity/actor.ts';
+import { causalOrder } from '../log/causal-order.ts';
+import type { EventActor } from '../log/event.ts';
 import { visibleRequest } from './get-request.ts';
 import { timelineSummary } from './timeline-summary.ts';
 
@@ -38,25 +40,31 @@ export async function listTimeline(actor: Actor, requestId: string): Promise<Tim
       ORDER BY e.at, e.id`,
     values: [requestId],
   });
-  return rows.map((row) => entry(row, actor.kind === 'human'));
+  const events = rows.map((row) => {
+    const { actor: by, data, prev } = JSON.parse(row.payload).predicate;
+    return { ...row, by, data, prev, leaf: row.leafHash.toString('base64url') };
+  });
+  return causalOrder(events).map((event) => entry(event, actor.kind === 'human'));
 }
 
-function entry(row: EventRow, withNames: boolean): TimelineEntry {
-  const { actor, data } = JSON.parse(row.payload).predicate;
-  const anonymous = row.actorKind === 'human' && !withNames;
-  const text = textOf(row.texts);
+// biome-ignore lint/suspicious/noExplicitAny: the data of an Event, in the shape its own verb wrote
+type ReadEvent = EventRow & { by: EventActor; data: any; leaf: string };
+
+function entry(event: ReadEvent, withNames: boolean): TimelineEntry {
+  const anonymous = event.actorKind === 'human' && !withNames;
+  const text = textOf(event.texts);
   return {
-    id: row.id,
-    type: row.type,
-    at: row.at.toISOString(),
+    id: event.id,
+    type: event.type,
+    at: event.at.toISOString(),
     actor: anonymous
       ? { kind: 'human', id: 'reviewer' }
-      : { kind: row.actorKind, id: row.actorId, ...(row.name && { name: row.name }) },
-    via: actor.via,
-    ...(actor.assurance && { assurance: actor.assurance }),
-    summary: timelineSummary(row.type, data),
+      : { kind: event.actorKind, id: event.actorId, ...(event.name && { name: event.name }) },
+    via: event.by.via,
+    ...(event.by.assurance && { assurance: event.by.assurance as Assurance }),
+    summary: timelineSummary(event.type, event.data),
     ...(text && { text }),
-    leaf: row.leafHash.toString('base64url'),
+    leaf: event.leaf,
   };
 }
 

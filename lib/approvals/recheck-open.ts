@@ -4,7 +4,7 @@ import { transaction } from '../db/transaction.ts';
 import { type LockedRequest, lockRequest } from '../grants/locked-request.ts';
 import { openSlots } from '../grants/open-slots.ts';
 import { countedApprovals, readVotingFacts, type VotingFacts } from '../grants/votes.ts';
-import { directory } from '../identity/directory.ts';
+import { type Directory, directory } from '../identity/directory.ts';
 import { appendEvents } from '../log/append-events.ts';
 import type { NewEvent } from '../log/event.ts';
 import { systemActor } from '../log/event-actor.ts';
@@ -22,17 +22,43 @@ import { runningSeconds } from './pause.ts';
  * never waits for this: eligibility is judged when somebody decides.
  */
 export async function recheckOpenRequests(): Promise<number> {
-  const { rows } = await pool().query<{ id: string }>({
+  const people = await directory();
+  const { rows } = await pool().query<OpenRow>({
     name: 'open-requests',
-    text: `SELECT id FROM request WHERE state IN ('pending', 'blocked') AND expires_at > clock_timestamp() ORDER BY expires_at, risk_score DESC, id LIMIT 10000`,
+    text: `SELECT r.id, r.state, r.requirement, r.escalation_step AS "escalationStep",
+        extract(epoch FROM clock_timestamp() - v.created_at)::float8 AS "ageSeconds",
+        ARRAY(SELECT x.person_id FROM exclusion x WHERE x.request_id = r.id) AS excluded
+      FROM request r JOIN revision v ON v.request_id = r.id AND v.revision = r.revision
+      WHERE r.state IN ('pending', 'blocked') AND r.expires_at > clock_timestamp()
+      ORDER BY r.expires_at, r.risk_score DESC, r.id LIMIT 10000`,
   });
   let changed = 0;
-  for (const { id } of rows) if (await recheckOne(id)) changed++;
+  for (const row of rows) if (mayChange(row, people) && (await recheckOne(row.id, people))) changed++;
   return changed;
 }
 
-async function recheckOne(id: string): Promise<boolean> {
-  const people = await directory();
+interface OpenRow {
+  id: string;
+  state: 'pending' | 'blocked';
+  requirement: MergedRequirement;
+  escalationStep: number;
+  ageSeconds: number;
+  excluded: string[];
+}
+
+/** A look without the lock, so that only what is likely to change is locked at all. */
+function mayChange(row: OpenRow, people: Directory): boolean {
+  const eligible = eligiblePeople(
+    people,
+    row.excluded.map((personId) => ({ personId })),
+  );
+  const covered = couldCover(row.requirement, eligible);
+  return (
+    covered !== (row.state === 'pending') || dueSteps(row.requirement, row.escalationStep, row.ageSeconds).length > 0
+  );
+}
+
+async function recheckOne(id: string, people: Directory): Promise<boolean> {
   return transaction(async (tx) => {
     const request = await lockRequest(tx, id);
     if (!request?.requirement || (request.state !== 'pending' && request.state !== 'blocked')) return false;

@@ -1,4 +1,3 @@
-import { canonicalAction } from '#protocol/action.ts';
 import { newId } from '#protocol/id.ts';
 import type { DecisionBody, DecisionForm, RequestState, SlotForm } from '#protocol/wire.ts';
 import { announceRequest } from '../db/announce.ts';
@@ -10,8 +9,6 @@ import { revokeLiveGrant } from '../grants/revoke-live-grant.ts';
 import { readVotingFacts, type VotingFacts } from '../grants/votes.ts';
 import type { HumanActor } from '../identity/actor.ts';
 import { appendEvent } from '../log/append-events.ts';
-import { digestOf } from '../log/digest.ts';
-import type { SealedEvent } from '../log/event.ts';
 import { eventActor } from '../log/event-actor.ts';
 import { approve } from './approve.ts';
 import { type DecisionOutcome, decide } from './decision.ts';
@@ -19,6 +16,7 @@ import { decisionRefusal } from './decision-refusal.ts';
 import { pausedUntil } from './pause.ts';
 import { type ReadReviewer, readReviewer } from './reviewer.ts';
 import { slotForms } from './slot-forms.ts';
+import { writeDecision } from './write-decision.ts';
 
 export interface RecordDecision extends DecisionBody {
   requestId: string;
@@ -59,7 +57,7 @@ export async function recordDecision(human: HumanActor, input: RecordDecision): 
       case 'repeated':
         return firstAnswer(tx, request, outcome.decisionId);
       case 'recorded':
-        return write(tx, human, request, voting, reviewer, outcome, input);
+        return write(tx, human, request, reviewer, outcome, input);
     }
   });
   if (answer instanceof Refusal) throw answer;
@@ -123,14 +121,12 @@ async function write(
   tx: Tx,
   human: HumanActor,
   request: LockedRequest,
-  voting: VotingFacts,
   reviewer: ReadReviewer,
   outcome: Extract<DecisionOutcome, { kind: 'recorded' }>,
   input: RecordDecision,
 ): Promise<DecisionAnswer> {
   const id = newId('dec');
-  const recorded = await recordedEvent(tx, human, request, reviewer, input);
-  await insertDecision(tx, id, human, request, reviewer, input, recorded);
+  const recorded = await writeDecision(tx, id, { human, request, reviewer, input });
   const version = request.version + 1;
   const settled = { at: request.now, by: reviewer.personId };
 
@@ -192,86 +188,6 @@ async function write(
     version,
     slots: slotForms(request.requirement, await readVotingFacts(tx, request)),
   };
-}
-
-async function recordedEvent(
-  tx: Tx,
-  human: HumanActor,
-  request: LockedRequest,
-  reviewer: ReadReviewer,
-  input: RecordDecision,
-): Promise<SealedEvent> {
-  const opened = reviewer.openedLeaf.get(input.view_digest);
-  const asked = request.submittedLeaf ?? request.evaluatedLeaf;
-  return appendEvent(tx, {
-    type: 'decision.recorded',
-    at: request.now,
-    actor: eventActor(human),
-    subject: { digest: request.digest },
-    request: request.id,
-    revision: request.revision,
-    policy: { id: request.policy.name, version: request.policy.version, digest: request.policy.digest },
-    prev: opened ? [asked, opened] : [asked],
-    data: {
-      decision: input.decision,
-      view_digest: input.view_digest,
-      ...(opened && { opened_leaf: opened.toString('base64url') }),
-      ...(input.proposal && { proposal_digest: digestOf(canonicalAction(input.proposal)) }),
-      groups: reviewer.memberships.map((m) => ({ id: m.id, source: m.source, read_at: m.readAt.toISOString() })),
-    },
-    committed: {
-      ...(input.reason !== undefined && { reason: input.reason }),
-      ...(input.question !== undefined && { question: input.question }),
-    },
-  });
-}
-
-async function insertDecision(
-  tx: Tx,
-  id: string,
-  human: HumanActor,
-  request: LockedRequest,
-  reviewer: ReadReviewer,
-  input: RecordDecision,
-  recorded: SealedEvent,
-): Promise<void> {
-  await tx.query({
-    name: 'insert-decision',
-    text: `INSERT INTO decision (id, request_id, revision, digest, view_digest, person_id, verdict, reason, channel, assurance, groups, at, leaf)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-    values: [
-      id,
-      request.id,
-      request.revision,
-      request.digest,
-      input.view_digest,
-      human.personId,
-      input.decision,
-      input.reason ?? null,
-      reviewer.channel,
-      reviewer.assurance,
-      JSON.stringify(reviewer.memberships.map((m) => ({ id: m.id, source: m.source, read_at: m.readAt }))),
-      request.now,
-      recorded.leafHash,
-    ],
-  });
-  if (input.decision !== 'ask') return;
-  await tx.query({
-    name: 'insert-question',
-    text: `INSERT INTO question (id, request_id, revision, decision_id, text, proposal, asked_by_id, asked_at, leaf)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    values: [
-      newId('qst'),
-      request.id,
-      request.revision,
-      id,
-      input.question,
-      input.proposal ? canonicalAction(input.proposal) : null,
-      human.personId,
-      request.now,
-      recorded.leafHash,
-    ],
-  });
 }
 
 async function settle(

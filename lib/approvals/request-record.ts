@@ -75,8 +75,7 @@ export async function readRequest(id: string): Promise<RequestRecord | null> {
       revision: row.revision,
       agentId: row.agent.id,
       credentialId: row.credential.id,
-      subjectType: row.subjectType,
-      subjectId: row.subjectId,
+      action: JSON.parse(row.canonical) as Action,
     });
     return { ...recordOf(row), ...voting };
   });
@@ -84,7 +83,7 @@ export async function readRequest(id: string): Promise<RequestRecord | null> {
 
 // biome-ignore lint/suspicious/noExplicitAny: one row of the statement below, in its own column names
 function recordOf(row: any): Omit<RequestRecord, 'votes' | 'excluded'> {
-  const { subjectType: _type, subjectId: _id, canonical, decisions, questions, revisions, grant, ...same } = row;
+  const { canonical, decisions, questions, revisions, grant, ...same } = row;
   return {
     ...same,
     canonical,
@@ -111,7 +110,7 @@ const readRequestSql = `
   SELECT r.id,
     CASE WHEN r.state IN ('pending', 'blocked') AND r.expires_at <= clock_timestamp() THEN 'expired' ELSE r.state END AS state,
     r.effect, r.decided_by AS "decidedBy", r.revision, r.version, r.digest, v.action AS canonical, v.envelope,
-    v.subject_proof AS "subjectProof", r.subject_type AS "subjectType", r.subject_id AS "subjectId",
+    v.subject_proof AS "subjectProof",
     json_build_object('id', a.id, 'name', a.name, 'team', a.team, 'trust', a.trust, 'ownerId', a.owner_id,
       'ownerName', coalesce(o.name, a.owner_id)) AS agent,
     json_build_object('id', r.credential_id, 'prefix', coalesce(c.prefix, '')) AS credential,

@@ -35,7 +35,11 @@ export function reviewCard(record: RequestRecord, viewer: Viewer): ReviewCard {
     fingerprint: fingerprint(record.digest),
     headline: record.headline,
     kind: kind.kind,
-    risk: { ...record.evaluation.risk, factors: [...record.evaluation.risk.factors] },
+    risk: {
+      level: record.evaluation.risk.level,
+      score: record.evaluation.risk.score,
+      factors: [...record.evaluation.risk.factors],
+    },
     environment: record.environment,
     who: {
       agent: {

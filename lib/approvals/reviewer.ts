@@ -26,10 +26,7 @@ export async function readReviewer(
     text: `
       WITH root AS (SELECT coalesce(merged_into_id, id) AS id FROM person WHERE id = $1 AND disabled_at IS NULL),
       memberships AS (
-        SELECT DISTINCT ON (m.group_id) m.group_id, m.source, m.read_at
-        FROM membership m JOIN person p ON p.id = m.person_id JOIN root ON coalesce(p.merged_into_id, p.id) = root.id
-        WHERE ${countedMembership}
-        ORDER BY m.group_id, m.read_at DESC
+        SELECT m.group_id, m.source, m.read_at FROM membership m JOIN root ON root.id = m.person_id WHERE ${countedMembership}
       )
       SELECT root.id AS "personId",
         EXISTS (SELECT 1 FROM memberships JOIN group_role g USING (group_id) WHERE g.role = 'reviewer') AS "isReviewer",

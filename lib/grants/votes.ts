@@ -1,6 +1,7 @@
-import type { Assurance, Channel, Verdict } from '#protocol/wire.ts';
+import type { Action, Assurance, Channel, Verdict } from '#protocol/wire.ts';
 import type { Tx } from '../db/transaction.ts';
 import { countedMembership } from '../identity/counted-membership.ts';
+import { directory } from '../identity/directory.ts';
 import type { Approval } from '../policy/matching.ts';
 
 /** Why somebody may never approve a Request. */
@@ -35,8 +36,7 @@ export interface VotedRequest {
   revision: number;
   agentId: string;
   credentialId: string;
-  subjectType: string;
-  subjectId: string;
+  action: Pick<Action, 'subject'>;
 }
 
 /**
@@ -63,8 +63,6 @@ export async function readVotingFacts(tx: Tx, request: VotedRequest): Promise<Vo
           SELECT person_id, excluded_as FROM exclusion WHERE request_id = $1
           UNION ALL SELECT owner_id, 'owner' FROM agent WHERE id = $3
           UNION ALL SELECT created_by_id, 'credential_creator' FROM credential WHERE id = $4
-          UNION ALL SELECT id, 'subject' FROM person WHERE $5 = 'user' AND (id = $6 OR lower(email) = lower($6))
-          UNION ALL SELECT person_id, 'subject' FROM identity_link WHERE $5 = 'user' AND external_id = $6
         ) x JOIN person p ON p.id = x.person_id
         ORDER BY root, x.excluded_as
       )
@@ -73,22 +71,18 @@ export async function readVotingFacts(tx: Tx, request: VotedRequest): Promise<Vo
             'decisionId', l.id, 'personId', l.root, 'name', p.name, 'verdict', l.verdict, 'reason', l.reason, 'assurance', l.assurance,
             'channel', l.channel, 'at', l.at, 'leaf', encode(l.leaf, 'base64'), 'groupsThen', l.groups,
             'active', p.disabled_at IS NULL,
-            'groups', ARRAY(SELECT DISTINCT m.group_id FROM membership m JOIN person q ON q.id = m.person_id
-                            WHERE coalesce(q.merged_into_id, q.id) = l.root AND ${countedMembership}))) ORDER BY l.at, l.id)
+            'groups', ARRAY(SELECT m.group_id FROM membership m WHERE m.person_id = l.root AND ${countedMembership} ORDER BY 1))) ORDER BY l.at, l.id)
          FROM latest l JOIN person p ON p.id = l.root
          WHERE NOT EXISTS (SELECT 1 FROM withdrawal w WHERE w.decision_id = l.id)) AS votes,
         (SELECT json_agg(json_build_array(root, excluded_as)) FROM excluded) AS excluded`,
-    values: [
-      request.id,
-      request.revision,
-      request.agentId,
-      request.credentialId,
-      request.subjectType,
-      request.subjectId,
-    ],
+    values: [request.id, request.revision, request.agentId, request.credentialId],
   });
   const { votes, excluded } = rows[0]!;
-  return { votes: (votes ?? []).map(voteOf), excluded: new Map(excluded ?? []) };
+  const out = new Map(excluded ?? []);
+  // Somebody may have signed in, or been linked, since the Request was filed: the subject is looked for again.
+  for (const personId of (await directory()).meant(request.action.subject))
+    if (!out.has(personId)) out.set(personId, 'subject');
+  return { votes: (votes ?? []).map(voteOf), excluded: out };
 }
 
 type VoteRow = Omit<Vote, 'at' | 'leaf' | 'groupsThen'> & {

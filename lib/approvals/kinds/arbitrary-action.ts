@@ -19,6 +19,8 @@ const prose = fc.oneof(
     'https://ex\u0430mple.com/a?b=c&d=%20#frag',
     `${'line\n'.repeat(70)}end`,
     'x'.repeat(3000),
+    Array.from({ length: 60 }, (_, index) => `UPDATE t${index} SET a = ${index};\n`).join(''),
+    `SELECT 1${'\n, 2'.repeat(80)}`,
   ),
 );
 const scalar: fc.Arbitrary<Json> = fc.oneof(
@@ -113,7 +115,12 @@ export const anyAction: fc.Arbitrary<Action> = fc.record({
           ' ',
         ),
       ),
-      properties: objectOf(fc.oneof({ weight: 3, arbitrary: known }, name), value, 6),
+      properties: fc.oneof(
+        { weight: 6, arbitrary: objectOf(fc.oneof({ weight: 3, arbitrary: known }, name), value, 6) },
+        fc.record({ plan: terraform }),
+        fc.record({ before: policy, after: policy }),
+        fc.record({ statement: prose, dialect: name }),
+      ),
     },
     { requiredKeys: ['name'] },
   ),

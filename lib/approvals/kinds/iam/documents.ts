@@ -2,7 +2,7 @@ import { canonicalize } from '#protocol/jcs.ts';
 import type { Json } from '#protocol/wire.ts';
 import { isObject, list, member, object, text, texts } from '../members.ts';
 import { grantsIn } from './postgres.ts';
-import type { Power } from './power.ts';
+import { ALL_BUT, type Power } from './power.ts';
 
 /**
  * The powers an access document gives, or undefined if it is none we can read completely.
@@ -53,7 +53,7 @@ function namesOrAllBut(statement: Json | undefined, name: string, notName: strin
   const named = texts(member(statement, name));
   if (named) return named;
   const except = texts(member(statement, notName));
-  return except && [`not: ${except.join(', ')}`];
+  return except && [ALL_BUT + except.join(', ')];
 }
 
 function principals(statement: Json | undefined): string[] | undefined {

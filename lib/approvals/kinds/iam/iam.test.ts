@@ -38,6 +38,17 @@ describe('what a change of access gives', () => {
     expect(gained(policy(deny), policy(deny))).toEqual([]);
   });
 
+  test('leaving fewer things out of "everything but" is a power gained, whatever stars stand in it', () => {
+    const allBut = (name: string) => policy({ Effect: 'Allow', NotAction: name, Resource: '*' });
+    expect(gained(allBut('s3:*'), allBut('s3:GetObject'))).toEqual(['allow not: s3:GetObject *']);
+    expect(gained(policy(allow('*', '*')), allBut('s3:*'))).toEqual([]);
+  });
+
+  test('a denial made unconditional is not lifted', () => {
+    const deny = { Effect: 'Deny', Action: 'iam:*', Resource: '*' };
+    expect(gained(policy({ ...deny, Condition: { a: 'b' } }), policy(deny))).toEqual([]);
+  });
+
   test('a document with one statement we cannot read is not compared at all', () => {
     expect(powersOf(policy(allow('s3:*', '*'), { Effect: 'Perhaps', Action: 'x' }))).toBeUndefined();
     expect(powersOf({ something: 'else' })).toBeUndefined();

@@ -13,6 +13,9 @@ export interface Power {
   when: string;
 }
 
+/** How a power over all but what is named begins. */
+export const ALL_BUT = 'not: ';
+
 export interface Comparison {
   /** Powers after that nothing before clearly included, and denials that are gone. */
   gained: Power[];
@@ -41,10 +44,16 @@ function includes(wide: Power, narrow: Power): boolean {
   return (
     wide.effect === narrow.effect &&
     wide.who === narrow.who &&
-    (wide.when === '' ? wide.effect === 'allow' || narrow.when === '' : wide.when === narrow.when) &&
-    matches(wide.what.toLowerCase(), narrow.what.toLowerCase()) &&
-    matches(wide.on, narrow.on)
+    (wide.when === '' || wide.when === narrow.when) &&
+    covers(wide.what.toLowerCase(), narrow.what.toLowerCase()) &&
+    covers(wide.on, narrow.on)
   );
+}
+
+/** "Everything but s3:*" covers less than "everything but s3:GetObject", so such names are never read as patterns. */
+function covers(wide: string, narrow: string): boolean {
+  if (wide === '*' || wide === narrow) return true;
+  return !wide.startsWith(ALL_BUT) && !narrow.startsWith(ALL_BUT) && matches(wide, narrow);
 }
 
 /** Whether a pattern with `*` and `?` covers another text; a `*` in that text is covered only by a `*`. Linear, no regular expression. */
