@@ -2,6 +2,7 @@ import { bySeverity, countChanges, resourceChangesOf } from '#lib/approvals/kind
 import { planOf } from '#lib/approvals/kinds/plan.ts';
 import type { Json } from '#protocol/wire.ts';
 import type { BodyProps } from './body.ts';
+import { JsonValue } from './json-value.tsx';
 import { Members, Padded } from './members.tsx';
 import { changeWords, ResourceBlock } from './resource-change.tsx';
 
@@ -20,6 +21,12 @@ export function ResourcesBody({ action, section }: BodyProps) {
 /** A Terraform plan as counts and resources, complete as far as `resource_changes` goes. */
 export function Plan({ plan }: { plan: Json | undefined }) {
   const changes = resourceChangesOf(plan) ?? [];
+  if (changes.length === 0)
+    return (
+      <p className="px-3 pt-1 pb-2.5 font-mono">
+        <JsonValue value={[]} />
+      </p>
+    );
   return (
     <>
       <p data-aside="" className="flex flex-wrap gap-x-4 gap-y-1 border-line border-b px-3 py-2">
@@ -35,7 +42,6 @@ export function Plan({ plan }: { plan: Json | undefined }) {
             <span className="text-muted">{changeWords[change].word}</span>
           </span>
         ))}
-        {changes.length === 0 && <span className="text-muted">No resource changes</span>}
       </p>
       <ul>
         {bySeverity(changes).map((resource, index) => (
