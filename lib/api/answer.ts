@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isUnavailable } from '../db/is-unavailable.ts';
+import { isUnavailable, isUnrecordable } from '../db/is-unavailable.ts';
 import { Refusal } from '../errors/refusal.ts';
 import type { Actor } from '../identity/actor.ts';
 import { assertSameOrigin } from '../identity/same-origin.ts';
@@ -109,9 +109,10 @@ async function refuse(error: unknown, { route, incoming, actor, bytes, headers }
   return bugResponse(trace, headers);
 }
 
-/** Postgres being away is a refusal, never a pass and never a bug. */
+/** Postgres being away, or not taking the record, is a refusal, never a pass. */
 function asRefusal(error: unknown): Refusal | undefined {
   if (error instanceof Refusal) return error;
-  if (!isUnavailable(error)) return undefined;
+  if (isUnrecordable(error)) console.error(JSON.stringify({ level: 'error', error: String(error) }));
+  else if (!isUnavailable(error)) return undefined;
   return new Refusal('log_unavailable', 'The record cannot be written just now, so nothing was done. Try again soon.');
 }

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono';
-import { RegExpRouter } from 'hono/router/reg-exp-router';
+import { TrieRouter } from 'hono/router/trie-router';
 import { Refusal } from '../errors/refusal.ts';
 import { answer } from './answer.ts';
 import type { Method, Route } from './define-route.ts';
@@ -19,8 +19,12 @@ const methods: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 export const app = buildApp(routes);
 
 function buildApp(declared: readonly Route[]) {
-  const api = new Hono({ router: new RegExpRouter() });
-  const byPath = Map.groupBy(declared, fullPath);
+  // Not the default router: that one builds a single regular expression, gives up on /grants/redeem beside /grants/:id,
+  // and would go on with another one silently. Fixed addresses are entered first, so they win.
+  const api = new Hono({ router: new TrieRouter() });
+  const byPath = [...Map.groupBy(declared, fullPath)].sort(
+    ([a], [b]) => Number(a.includes(':')) - Number(b.includes(':')),
+  );
   for (const [path, here] of byPath) {
     for (const route of here) api.on(route.method, path, (context) => answer(route, incoming(context)));
     const allowed = here.map((route) => route.method);

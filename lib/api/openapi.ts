@@ -34,23 +34,27 @@ export function openApiDocument(routes: readonly Route[]) {
     const path = fullPath(route).replaceAll(/:(\w+)/g, '{$1}');
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route) };
   }
-  return createDocument({
-    openapi: '3.1.0',
-    info: {
-      title: 'Countersign',
-      version: '1',
-      description: 'An approval console for AI agents: the exact action is decided before it runs.',
-      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
-    },
-    servers: [{ url: env().PUBLIC_URL }],
-    paths,
-    components: {
-      securitySchemes: {
-        key: { type: 'http', scheme: 'bearer', description: 'The API key of an agent or executor.' },
-        session: { type: 'apiKey', in: 'cookie', name: 'session', description: 'A person signed in on the console.' },
+  return createDocument(
+    {
+      openapi: '3.1.0',
+      info: {
+        title: 'Countersign',
+        version: '1',
+        description: 'An approval console for AI agents: the exact action is decided before it runs.',
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      },
+      servers: [{ url: env().PUBLIC_URL }],
+      paths,
+      components: {
+        securitySchemes: {
+          key: { type: 'http', scheme: 'bearer', description: 'The API key of an agent or executor.' },
+          session: { type: 'apiKey', in: 'cookie', name: 'session', description: 'A person signed in on the console.' },
+        },
       },
     },
-  });
+    // Any JSON value at all is an empty schema, on purpose.
+    { allowEmptySchema: { custom: true } },
+  );
 }
 
 function operation(route: Route): ZodOpenApiOperationObject {

@@ -2,10 +2,10 @@ import { isId } from '#protocol/id.ts';
 import { transaction } from '../db/transaction.ts';
 import type { ProblemCode, Refusal } from '../errors/refusal.ts';
 import type { Actor } from '../identity/actor.ts';
+import { isRecorded, recordRefusal } from '../identity/record-refusal.ts';
 import { appendEvent } from '../log/append-events.ts';
 import { digestOf } from '../log/digest.ts';
-import { systemActor } from '../log/event-actor.ts';
-import { isRecorded, recordRefusal } from '../log/record-refusal.ts';
+import { systemActor } from '../log/system-actor.ts';
 import type { Route } from './define-route.ts';
 
 export interface RefusedAttempt {

@@ -4,8 +4,8 @@ import { transaction } from '../db/transaction.ts';
 import { Refusal } from '../errors/refusal.ts';
 import { lockRequest } from '../grants/locked-request.ts';
 import type { HumanActor } from '../identity/actor.ts';
+import { eventActor } from '../identity/event-actor.ts';
 import { appendEvent } from '../log/append-events.ts';
-import { eventActor } from '../log/event-actor.ts';
 import { isBlank } from './decision.ts';
 
 export interface AddComment {

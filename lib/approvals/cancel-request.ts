@@ -5,8 +5,8 @@ import { Refusal } from '../errors/refusal.ts';
 import { lockRequest } from '../grants/locked-request.ts';
 import { revokeLiveGrant } from '../grants/revoke-live-grant.ts';
 import type { Actor } from '../identity/actor.ts';
+import { eventActor } from '../identity/event-actor.ts';
 import { appendEvent } from '../log/append-events.ts';
-import { eventActor } from '../log/event-actor.ts';
 import { getRequest } from './get-request.ts';
 
 export interface CancelRequest {

@@ -1,7 +1,7 @@
 import { Refusal } from '../errors/refusal.ts';
 import type { LockedRequest } from '../grants/locked-request.ts';
 import type { Vote } from '../grants/votes.ts';
-import { markRecorded } from '../log/record-refusal.ts';
+import { markRecorded } from '../identity/record-refusal.ts';
 import type { DecisionOutcome, DecisionRefusal, Reviewer } from './decision.ts';
 
 const excludedBecause: Record<string, string> = {

@@ -3,7 +3,7 @@ import { pool } from '../db/pool.ts';
 import { transaction } from '../db/transaction.ts';
 import { lockRequest } from '../grants/locked-request.ts';
 import { appendEvent } from '../log/append-events.ts';
-import { systemActor } from '../log/event-actor.ts';
+import { systemActor } from '../log/system-actor.ts';
 
 const batch = 200;
 

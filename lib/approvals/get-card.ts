@@ -1,8 +1,8 @@
 import type { ReviewCard } from '#protocol/wire.ts';
 import { pool } from '../db/pool.ts';
 import type { HumanActor } from '../identity/actor.ts';
+import { eventActor } from '../identity/event-actor.ts';
 import { eventInserts, eventParameters, eventValues } from '../log/append-events.ts';
-import { eventActor } from '../log/event-actor.ts';
 import { keyFor } from '../log/keys.ts';
 import { sealEvent } from '../log/seal-event.ts';
 import { visibleRequest } from './get-request.ts';

@@ -7,7 +7,7 @@ import { countedApprovals, readVotingFacts, type VotingFacts } from '../grants/v
 import { type Directory, directory } from '../identity/directory.ts';
 import { appendEvents } from '../log/append-events.ts';
 import type { NewEvent } from '../log/event.ts';
-import { systemActor } from '../log/event-actor.ts';
+import { systemActor } from '../log/system-actor.ts';
 import { couldCover, progress } from '../policy/matching.ts';
 import type { MergedRequirement } from '../policy/requirement.ts';
 import { dueSteps, widened } from './escalation.ts';

@@ -6,8 +6,8 @@ import { lockRequest } from '../grants/locked-request.ts';
 import { openSlots } from '../grants/open-slots.ts';
 import { countedApprovals, readVotingFacts } from '../grants/votes.ts';
 import type { HumanActor } from '../identity/actor.ts';
+import { eventActor } from '../identity/event-actor.ts';
 import { appendEvent } from '../log/append-events.ts';
-import { eventActor } from '../log/event-actor.ts';
 import { progress } from '../policy/matching.ts';
 import { slotForms } from './slot-forms.ts';
 

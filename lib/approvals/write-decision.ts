@@ -4,10 +4,10 @@ import type { DecisionBody } from '#protocol/wire.ts';
 import type { Tx } from '../db/transaction.ts';
 import type { LockedRequest } from '../grants/locked-request.ts';
 import type { HumanActor } from '../identity/actor.ts';
+import { eventActor } from '../identity/event-actor.ts';
 import { appendEvent } from '../log/append-events.ts';
 import { digestOf } from '../log/digest.ts';
 import type { SealedEvent } from '../log/event.ts';
-import { eventActor } from '../log/event-actor.ts';
 import type { ReadReviewer } from './reviewer.ts';
 
 /** A reviewer's word that `decide` let through. */

@@ -35,3 +35,12 @@ export function isUnavailable(error: unknown): boolean {
   }
   return messages.test(error.message) || (error.cause !== undefined && isUnavailable(error.cause));
 }
+
+/**
+ * True when Postgres is there and will not take the record: the right to add to it is gone, there is no partition for
+ * this month, or the clock trigger refused. Nothing was done, since an Event and its change are one commit.
+ */
+export function isUnrecordable(error: unknown): boolean {
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
+  return code === '42501' || (code === '23514' && /\bevent\b/.test(String(message)));
+}

@@ -1,7 +1,7 @@
 import { announceRequest } from '../db/announce.ts';
 import type { Tx } from '../db/transaction.ts';
 import { appendEvent } from '../log/append-events.ts';
-import { systemActor } from '../log/event-actor.ts';
+import { systemActor } from '../log/system-actor.ts';
 import { progress } from '../policy/matching.ts';
 import type { MergedRequirement } from '../policy/requirement.ts';
 import type { LockedRequest } from './locked-request.ts';

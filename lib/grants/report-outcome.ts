@@ -3,9 +3,9 @@ import { announceRequest } from '../db/announce.ts';
 import { type Tx, transaction } from '../db/transaction.ts';
 import { Refusal } from '../errors/refusal.ts';
 import type { AgentActor, ExecutorActor } from '../identity/actor.ts';
+import { eventActor } from '../identity/event-actor.ts';
+import { markRecorded } from '../identity/record-refusal.ts';
 import { appendEvent, appendEvents } from '../log/append-events.ts';
-import { eventActor } from '../log/event-actor.ts';
-import { markRecorded } from '../log/record-refusal.ts';
 import { type LockedRequest, lockRequest } from './locked-request.ts';
 
 export interface ReportOutcome extends OutcomeBody {

@@ -2,10 +2,10 @@ import { type Tx, transaction } from '../db/transaction.ts';
 import { Refusal } from '../errors/refusal.ts';
 import { appendEvent } from '../log/append-events.ts';
 import type { EventActor, NewEvent } from '../log/event.ts';
-import { eventActor } from '../log/event-actor.ts';
-import { markRecorded, recordRefusal } from '../log/record-refusal.ts';
 import type { HumanActor, Role } from './actor.ts';
+import { eventActor } from './event-actor.ts';
 import { announceDirectory, forgetDirectory } from './recall.ts';
+import { markRecorded, recordRefusal } from './record-refusal.ts';
 import { requireRole } from './require-role.ts';
 
 /** Whoever runs a command of ours on the server itself, on behalf of a person. The API never builds one. */

@@ -3,7 +3,7 @@ import { transaction } from '../db/transaction.ts';
 import { env } from '../env.ts';
 import { appendEvent } from '../log/append-events.ts';
 import { digestOf } from '../log/digest.ts';
-import { systemActor } from '../log/event-actor.ts';
+import { systemActor } from '../log/system-actor.ts';
 import type { Role } from './actor.ts';
 import { databaseTime } from './change-directory.ts';
 import { announceDirectory, forgetDirectory } from './recall.ts';

@@ -6,7 +6,7 @@ import { type Tx, transaction } from '../db/transaction.ts';
 import { appendEvent } from '../log/append-events.ts';
 import { digestOf } from '../log/digest.ts';
 import type { EventActor } from '../log/event.ts';
-import { systemActor } from '../log/event-actor.ts';
+import { systemActor } from '../log/system-actor.ts';
 import { parsePolicy } from './load.ts';
 import type { PolicyProblem } from './problem.ts';
 

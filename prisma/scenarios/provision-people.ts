@@ -2,7 +2,7 @@ import type { Person } from '../../demo/idp/people.ts';
 import { pool } from '../../lib/db/pool.ts';
 import { env } from '../../lib/env.ts';
 import { admitPerson, oidcProvider } from '../../lib/identity/admit-person.ts';
-import { systemActor } from '../../lib/log/event-actor.ts';
+import { systemActor } from '../../lib/log/system-actor.ts';
 
 /**
  * Make people known here before they first sign in, so that it can be said from the start who may decide what.

@@ -1,11 +1,11 @@
 import { pool } from '../../lib/db/pool.ts';
+import { revokeCredential } from '../../lib/grants/revoke-credential.ts';
 import { authenticateCredential } from '../../lib/identity/authenticate-credential.ts';
 import type { Operator } from '../../lib/identity/change-directory.ts';
 import { createAgent, type NewAgent } from '../../lib/identity/create-agent.ts';
 import { createExecutor } from '../../lib/identity/create-executor.ts';
 import type { HolderKind } from '../../lib/identity/credential-key.ts';
 import { issueCredential } from '../../lib/identity/issue-credential.ts';
-import { revokeCredential } from '../../lib/identity/revoke-credential.ts';
 
 /** An agent or executor and the key it calls with. */
 export interface KeyHolder {

@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { pauseAgent } from '../../grants/pause-agent.ts';
+import { resumeAgent } from '../../grants/resume-agent.ts';
+import { revokeCredential } from '../../grants/revoke-credential.ts';
 import { createAgent } from '../../identity/create-agent.ts';
 import { issueCredential } from '../../identity/issue-credential.ts';
 import { getAgent, listAgents } from '../../identity/list-agents.ts';
-import { pauseAgent } from '../../identity/pause-agent.ts';
-import { resumeAgent } from '../../identity/resume-agent.ts';
-import { revokeCredential } from '../../identity/revoke-credential.ts';
 import { updateAgent } from '../../identity/update-agent.ts';
 import { defineRoute } from '../define-route.ts';
 import {

@@ -6,7 +6,7 @@ import { revokeGrant } from '../../grants/revoke-grant.ts';
 import { limitAction } from '../action-limits.ts';
 import { defineRoute } from '../define-route.ts';
 import { grantForm, outcomeBody, redeemAnswer, redeemBody, revokeBody } from '../schemas/grants.ts';
-import { requestForm, requestParams } from '../schemas/requests.ts';
+import { outcome, requestParams } from '../schemas/requests.ts';
 import { id } from '../schemas/words.ts';
 
 const tag = 'Grants';
@@ -39,7 +39,7 @@ export const report = defineRoute({
   params: requestParams,
   body: outcomeBody,
   idempotent: 'required',
-  answers: { 200: requestForm },
+  answers: { 200: outcome },
   async handle({ actor, params, body, idempotencyKey }) {
     return { status: 200, body: await reportOutcome(actor, { requestId: params.id, ...body, idempotencyKey }) };
   },

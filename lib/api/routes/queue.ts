@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { listQueue } from '../../approvals/list-queue.ts';
 import { defineRoute } from '../define-route.ts';
 import { queueRow, risk } from '../schemas/reviews.ts';
-import { count, id, pageQuery, text } from '../schemas/words.ts';
+import { count, pageQuery, text } from '../schemas/words.ts';
 
 export const queue = defineRoute({
   method: 'GET',
@@ -15,7 +15,7 @@ export const queue = defineRoute({
   query: z.strictObject({
     ...pageQuery,
     tab: z.enum(['needs_me', 'others', 'mine', 'done']).default('needs_me'),
-    agent: id('agt').exactOptional(),
+    agent: text(200).exactOptional(),
     risk: risk.exactOptional(),
     environment: text(100).exactOptional(),
     q: text(200).exactOptional(),

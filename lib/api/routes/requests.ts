@@ -20,7 +20,7 @@ import {
   timelineEntry,
 } from '../schemas/requests.ts';
 import { risk } from '../schemas/reviews.ts';
-import { callersTime, id, page, pageQuery, text, time, waitSeconds } from '../schemas/words.ts';
+import { callersTime, page, pageQuery, text, time, waitSeconds } from '../schemas/words.ts';
 import { isOpen, waitForRequest } from '../wait-for-request.ts';
 
 const tag = 'Requests';
@@ -64,7 +64,7 @@ export const list = defineRoute({
   query: z.strictObject({
     ...pageQuery,
     state: state.exactOptional(),
-    agent: id('agt').exactOptional(),
+    agent: text(200).exactOptional(),
     subject: text(500).exactOptional(),
     resource: text(500).exactOptional(),
     action: text(200).exactOptional(),

@@ -20,7 +20,7 @@ export const request = defineRoute({
       actor,
       audience: { requestId: id },
       queue: false,
-      opening: { request: id, version, state },
+      opening: { id, version, state },
       lastEventId: header('last-event-id'),
       gone: gone(),
       again,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { OutcomeBody, RedeemAnswer, RedeemBody } from '#protocol/wire.ts';
+import type { GrantForm } from '../../grants/get-grant.ts';
 import { action } from './action.ts';
 import { affected, result } from './requests.ts';
 import { callersTime, count, digest, id, text, time } from './words.ts';
@@ -41,14 +42,13 @@ export const grantForm = z
     id: id('grt'),
     request: id('req'),
     digest,
-    executor: id('exe'),
     basis: z.enum(['decisions', 'policy', 'standing', 'break_glass', 'solo']),
-    issued_at: time,
+    executor: id('exe'),
+    state: z.enum(['unspent', 'spent', 'revoked', 'expired']),
     not_before: time,
     expires_at: time,
     uses: count,
     uses_left: count,
     revoked_at: time.exactOptional(),
-    revoke_cause: z.string().exactOptional(),
   })
-  .meta({ id: 'Grant' });
+  .meta({ id: 'Grant' }) satisfies z.ZodType<GrantForm>;

@@ -18,7 +18,7 @@ export interface Subscriber {
   tell(changes: readonly Change[], batch: Batch): void;
   tellQueue(): void;
   /** More has happened than is worth telling one by one: it has to read everything again. */
-  reset(): void;
+  reset(batch: Batch): void;
 }
 
 const pollMilliseconds = 1_000;
@@ -125,7 +125,7 @@ class Feed {
 }
 
 function deliver(one: Subscriber, changes: readonly Change[], batch: Batch, wanted = (_: Change) => true): void {
-  if (changes.length > mostChanges) one.reset();
+  if (changes.length > mostChanges) one.reset(batch);
   else
     one.tell(
       changes.filter((change) => wanted(change) && isFor(one.audience, change)),

@@ -9,7 +9,7 @@ export interface StreamOrder {
   audience: Subscriber['audience'];
   queue: boolean;
   /** Sent first, unless the client resumes: where the one Request of this stream stands. */
-  opening?: { request: string; version: number; state: string } | undefined;
+  opening?: { id: string; version: number; state: string } | undefined;
   lastEventId: string | undefined;
   gone: AbortSignal;
   /** Whether the credential is still good; asked at each heartbeat. */
@@ -56,7 +56,11 @@ export function openStream(order: StreamOrder): Response {
             if (first) write(`id: ${writePosition(position)}\n\n`);
           },
           tellQueue: () => write('event: queue\ndata: {}\n\n'),
-          reset: () => write('event: reset\ndata: {}\n\n'),
+          // It comes back at the place where this ends, and reads everything again.
+          reset({ until }) {
+            write(`event: reset\nid: ${writePosition({ since: until, until: until.snapshot })}\ndata: {}\n\n`);
+            end();
+          },
         });
         const heartbeat = setInterval(() => {
           write(position ? `: still here\nid: ${writePosition(position)}\n\n` : ': still here\n\n');
@@ -108,9 +112,9 @@ function resumable(lastEventId: string | undefined): Position | undefined {
 }
 
 function message(change: Change, { since, until }: Batch): string {
-  const id = writePosition({ since, until: until.snapshot, last: { at: change.at, id: change.id } });
-  const { requestId: request, version, state, type } = change;
-  return `event: ${kindOf(type)}\nid: ${id}\ndata: ${JSON.stringify({ request, version, state, type })}\n\n`;
+  const position = writePosition({ since, until: until.snapshot, last: { at: change.at, id: change.id } });
+  const { requestId, version, state, type } = change;
+  return `event: ${kindOf(type)}\nid: ${position}\ndata: ${JSON.stringify({ id: requestId, version, state, type })}\n\n`;
 }
 
 function kindOf(type: Change['type']): 'request' | 'question' | 'grant' {

@@ -31,6 +31,8 @@ export async function ensureRoles(settings: Settings): Promise<void> {
     await client.query(`ALTER ROLE countersign_migrator SET role = 'countersign_owner'`);
     await ensureDatabase(client, 'countersign', 'countersign_owner', ['countersign_migrator', ...runtimeRoles]);
     await ensureDatabase(client, 'shop', 'shop', ['shop']);
+    // Who is granted something in the demo. Nobody logs in as it, and the shop's owner could not make it.
+    await ensureRole(client, 'analyst', 'NOLOGIN');
   } finally {
     await client.end();
   }

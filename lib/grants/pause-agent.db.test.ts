@@ -3,12 +3,12 @@ import { newId } from '#protocol/id.ts';
 import { submitRequest } from '../approvals/submit-request.ts';
 import { pool } from '../db/pool.ts';
 import { testDatabase } from '../db/testing.ts';
+import { addAgent, eventsAbout } from '../identity/testing.ts';
 import { installPolicy } from '../policy/install-policy.ts';
 import { pauseAgent } from './pause-agent.ts';
 import { resumeAgent } from './resume-agent.ts';
 import { retireAgent } from './retire-agent.ts';
 import { revokeCredential } from './revoke-credential.ts';
-import { addAgent, eventsAbout } from './testing.ts';
 
 testDatabase();
 

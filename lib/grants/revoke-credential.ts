@@ -1,8 +1,8 @@
 import { Refusal } from '../errors/refusal.ts';
-import { revokeGrantsOfAgent } from '../grants/revoke-grant.ts';
-import type { HumanActor } from './actor.ts';
-import { changeDirectory, type DirectoryChange, type Operator } from './change-directory.ts';
-import type { HolderKind } from './credential-key.ts';
+import type { HumanActor } from '../identity/actor.ts';
+import { changeDirectory, type DirectoryChange, type Operator } from '../identity/change-directory.ts';
+import type { HolderKind } from '../identity/credential-key.ts';
+import { revokeGrantsOfAgent } from './revoke-grant.ts';
 
 export interface CredentialRevocation {
   credentialId: string;

@@ -1,5 +1,5 @@
-import type { Actor } from '../identity/actor.ts';
-import type { EventActor } from './event.ts';
+import type { EventActor } from '../log/event.ts';
+import type { Actor } from './actor.ts';
 
 /** The actor of an Event, from the verified caller. Channel and assurance are the session's, never the body's. */
 export function eventActor(actor: Actor): EventActor {
@@ -18,6 +18,3 @@ export function eventActor(actor: Actor): EventActor {
       };
   }
 }
-
-/** Countersign itself: timers, start-up, the consequences of somebody else's act. */
-export const systemActor: EventActor = { kind: 'system', id: 'countersign', via: 'system' };

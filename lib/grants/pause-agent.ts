@@ -1,7 +1,7 @@
-import { revokeGrantsOfAgent } from '../grants/revoke-grant.ts';
-import type { HumanActor } from './actor.ts';
-import { lockAgent, recordStanding } from './agent-standing.ts';
-import { changeDirectory } from './change-directory.ts';
+import type { HumanActor } from '../identity/actor.ts';
+import { lockAgent, recordStanding } from '../identity/agent-standing.ts';
+import { changeDirectory } from '../identity/change-directory.ts';
+import { revokeGrantsOfAgent } from './revoke-grant.ts';
 
 export interface AgentStop {
   agentId: string;

@@ -1,8 +1,8 @@
 import { transaction } from '../db/transaction.ts';
 import type { ProblemCode, Refusal } from '../errors/refusal.ts';
-import type { Actor } from '../identity/actor.ts';
-import { appendEvent } from './append-events.ts';
-import { digestOf } from './digest.ts';
+import { appendEvent } from '../log/append-events.ts';
+import { digestOf } from '../log/digest.ts';
+import type { Actor } from './actor.ts';
 import { eventActor } from './event-actor.ts';
 
 const recorded = new WeakSet<Refusal>();

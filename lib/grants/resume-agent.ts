@@ -1,8 +1,8 @@
-import { revokeGrantsOfAgent } from '../grants/revoke-grant.ts';
-import type { HumanActor } from './actor.ts';
-import { lockAgent, recordStanding } from './agent-standing.ts';
-import { changeDirectory } from './change-directory.ts';
+import type { HumanActor } from '../identity/actor.ts';
+import { lockAgent, recordStanding } from '../identity/agent-standing.ts';
+import { changeDirectory } from '../identity/change-directory.ts';
 import type { AgentStop } from './pause-agent.ts';
+import { revokeGrantsOfAgent } from './revoke-grant.ts';
 
 /**
  * Let a paused agent ask again. The grants that pausing revoked stay revoked, and so does one that policy gave at the very

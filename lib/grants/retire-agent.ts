@@ -1,9 +1,9 @@
-import { revokeGrantsOfAgent } from '../grants/revoke-grant.ts';
-import type { HumanActor } from './actor.ts';
-import { lockAgent, recordStanding } from './agent-standing.ts';
-import { changeDirectory } from './change-directory.ts';
+import type { HumanActor } from '../identity/actor.ts';
+import { lockAgent, recordStanding } from '../identity/agent-standing.ts';
+import { changeDirectory } from '../identity/change-directory.ts';
 import type { AgentStop } from './pause-agent.ts';
 import { revokeKeysOf } from './revoke-credential.ts';
+import { revokeGrantsOfAgent } from './revoke-grant.ts';
 
 /**
  * Take an agent out of service for good: its keys are revoked, and so are the grants it has not spent.
