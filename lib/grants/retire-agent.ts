@@ -1,8 +1,8 @@
 import type { HumanActor } from '../identity/actor.ts';
 import { lockAgent, recordStanding } from '../identity/agent-standing.ts';
 import { changeDirectory } from '../identity/change-directory.ts';
+import { revokeKeysOf } from '../identity/revoke-keys.ts';
 import type { AgentStop } from './pause-agent.ts';
-import { revokeKeysOf } from './revoke-credential.ts';
 import { revokeGrantsOfAgent } from './revoke-grant.ts';
 
 /**

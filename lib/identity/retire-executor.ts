@@ -1,7 +1,7 @@
 import { Refusal } from '../errors/refusal.ts';
-import { revokeKeysOf } from '../grants/revoke-credential.ts';
 import type { HumanActor } from './actor.ts';
 import { changeDirectory } from './change-directory.ts';
+import { revokeKeysOf } from './revoke-keys.ts';
 
 /**
  * Take an executor out of service for good: its keys are revoked, so it redeems nothing any more.
