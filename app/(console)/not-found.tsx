@@ -1,4 +1,6 @@
-import NotFound from '../not-found.tsx';
+import { Nowhere } from '#components/shell/nowhere.tsx';
 
-/** As outside, with the navigation around it. */
-export default NotFound;
+/** As outside, with the navigation around it, which has the main landmark already. */
+export default function NotFound() {
+  return <Nowhere />;
+}

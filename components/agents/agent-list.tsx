@@ -6,6 +6,7 @@ import { Avatar } from '#components/ui/avatar.tsx';
 import { cn } from '#components/ui/cn.ts';
 import { CopyId } from '#components/ui/copy-id.tsx';
 import { Empty } from '#components/ui/empty.tsx';
+import { shorten } from '#components/ui/shorten.ts';
 import { Ago } from '#components/ui/time.tsx';
 import { visible } from '#protocol/visible.ts';
 import type { AgentLine } from './agent-line.ts';
@@ -77,7 +78,8 @@ export function AgentList({ agents }: { agents: readonly AgentLine[] }) {
               {agent.keys.length === 0 && <span className="font-sans">none</span>}
               {agent.keys.map((key) => (
                 <span key={key.id} className={cn(key.revoked && 'line-through')}>
-                  {key.prefix}…{key.revoked && <span className="sr-only"> revoked</span>}
+                  {shorten(key.prefix)}
+                  {key.revoked && <span className="sr-only"> revoked</span>}
                 </span>
               ))}
             </dd>

@@ -129,7 +129,7 @@ export function EnvironmentMark({
         className,
       )}
     >
-      {environment === 'unknown' ? 'unknown environment' : environment}
+      {environment === 'unknown' && !short ? 'unknown environment' : environment}
     </span>
   );
 }

@@ -1,5 +1,6 @@
 import { Sparkles } from 'lucide-react';
 import { Avatar } from '#components/ui/avatar.tsx';
+import { CopyId } from '#components/ui/copy-id.tsx';
 import { visible } from '#protocol/visible.ts';
 import type { ReviewCard } from '#protocol/wire.ts';
 import { Fact, Facts } from './facts.tsx';
@@ -39,7 +40,7 @@ export function WhoFacts({ who }: { who: Who }) {
         </span>
       </Fact>
       <Fact name="Credential">
-        <code className="break-all text-xs">{who.credential.prefix}…</code>
+        <CopyId value={who.credential.prefix} name="credential prefix" className="text-ink" />
       </Fact>
       {who.model && (
         <Fact name="Model, as the agent says">

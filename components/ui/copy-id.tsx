@@ -3,6 +3,7 @@
 import { Check, Copy } from 'lucide-react';
 import { useState } from 'react';
 import { cn } from './cn.ts';
+import { shorten } from './shorten.ts';
 
 /** An id or digest, shortened in the middle, the whole of it one click away on the clipboard. */
 export function CopyId({
@@ -46,9 +47,4 @@ export function CopyId({
       </span>
     </button>
   );
-}
-
-/** The first and last characters, which is how people compare ids. */
-export function shorten(value: string): string {
-  return value.length > 16 ? `${value.slice(0, 8)}…${value.slice(-4)}` : value;
 }
