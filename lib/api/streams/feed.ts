@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { type Bus, bus } from '../../db/listen.ts';
 import { type Change, type ChangeFilter, listChanges, type Seen, seenNow } from '../../log/list-changes.ts';
 import { type Position, wasSent } from './position.ts';
@@ -19,9 +20,12 @@ export interface Subscriber {
   tellQueue(): void;
   /** More has happened than is worth telling one by one: it has to read everything again. */
   reset(batch: Batch): void;
+  /** It could not be served; it comes back with what it has seen. */
+  end(): void;
 }
 
 const pollMilliseconds = 1_000;
+const quietMilliseconds = 10;
 const mostChanges = 5_000;
 
 /**
@@ -33,7 +37,8 @@ const mostChanges = 5_000;
  */
 class Feed {
   private readonly subscribers = new Set<Subscriber>();
-  private joining: Subscriber[] = [];
+  private readonly joining: Subscriber[] = [];
+  private readonly gone = new WeakSet<Subscriber>();
   private seen: Seen | undefined;
   private timer: NodeJS.Timeout | undefined;
   private listening: { bus: Bus; stop: () => void } | undefined;
@@ -46,8 +51,9 @@ class Feed {
     this.listen();
     this.wake();
     return () => {
+      this.gone.add(subscriber);
       this.subscribers.delete(subscriber);
-      this.joining = this.joining.filter((other) => other !== subscriber);
+      if (this.joining.includes(subscriber)) this.joining.splice(this.joining.indexOf(subscriber), 1);
       if (this.subscribers.size + this.joining.length === 0) this.rest();
     };
   }
@@ -82,22 +88,29 @@ class Feed {
     this.turning = true;
     while (this.again && this.subscribers.size + this.joining.length > 0) {
       this.again = false;
+      const started = performance.now();
       // The database is away: streams stay open and the next second asks again.
       await this.turn().catch(() => {});
+      // Under a flood of Events streams take a fifth of one connection at most, and tell more at a time.
+      await setTimeout(Math.max(quietMilliseconds, 4 * (performance.now() - started)));
     }
     this.turning = false;
   }
 
   private async turn(): Promise<void> {
     const since = this.seen;
+    let now: Seen;
     if (!since || this.subscribers.size === 0) {
-      this.seen = await seenNow();
+      now = await seenNow();
     } else {
       const { seen, changes } = await listChanges({ since, limit: mostChanges + 1 });
-      this.seen = seen;
-      for (const one of this.subscribers) deliver(one, changes, { since, until: seen });
+      now = seen;
+      for (const one of this.subscribers) deliver(one, changes, { since, until: now });
     }
-    for (const one of this.joining.splice(0)) await this.join(one, this.seen);
+    this.seen = now;
+    for (let one = this.joining.shift(); one; one = this.joining.shift()) {
+      await this.join(one, now).catch(() => one.end());
+    }
   }
 
   private async join(one: Subscriber, now: Seen): Promise<void> {
@@ -110,7 +123,7 @@ class Feed {
     } else {
       one.tell([], { since: now, until: now });
     }
-    this.subscribers.add(one);
+    if (!this.gone.has(one)) this.subscribers.add(one);
   }
 
   private async catchUp(

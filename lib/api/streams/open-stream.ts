@@ -61,6 +61,7 @@ export function openStream(order: StreamOrder): Response {
             write(`event: reset\nid: ${writePosition({ since: until, until: until.snapshot })}\ndata: {}\n\n`);
             end();
           },
+          end: () => end(),
         });
         const heartbeat = setInterval(() => {
           write(position ? `: still here\nid: ${writePosition(position)}\n\n` : ': still here\n\n');
