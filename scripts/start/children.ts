@@ -12,8 +12,6 @@ export interface Program {
   name: string;
   file: string;
   env: Record<string, string>;
-  /** Its words go to the terminal instead of its log file. */
-  spoken?: boolean;
 }
 
 interface Child extends Program {
@@ -45,7 +43,7 @@ export function startChild(program: Program, onFailure: (problem: Plain) => void
   const child = spawn(process.execPath, [join(root, program.file), token], {
     cwd: root,
     env: { ...process.env, ...program.env },
-    stdio: ['ignore', program.spoken ? 'inherit' : log, log],
+    stdio: ['ignore', log, log],
     detached: true,
   });
   const entry: Child = { ...program, process: child, token, began: Date.now() };

@@ -12,9 +12,13 @@ export function writePrivate(file: string, text: string): void {
   renameSync(`${file}.new`, file);
 }
 
-/** What the file holds, or undefined when it was never written. */
+/** What the file holds, or undefined when it was never written or is not whole. All of these can be made anew. */
 export function readJson<T>(file: string): T | undefined {
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as T) : undefined;
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as T;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The path of a signing key (Ed25519, PKCS#8) that was made at the first start and stays. */
