@@ -65,7 +65,7 @@ export function QueueScreen({ initial }: { initial?: { tab: QueueTab; query: str
   ]);
 
   return (
-    <div className="flex flex-1 flex-col xl:h-dvh xl:flex-row xl:overflow-hidden">
+    <div className="flex flex-1 flex-col xl:h-dvh xl:flex-none xl:flex-row xl:overflow-hidden">
       <div className={cn('flex min-w-0 flex-1 flex-col border-r bg-surface', !bare && 'xl:w-[27.5rem] xl:flex-none')}>
         <div className="sticky top-12 z-10 border-b bg-surface px-4 pt-3 lg:top-0 xl:static">
           <h1 className="sr-only">Requests</h1>

@@ -138,7 +138,7 @@ export function DecideDialog({ intent, read, version, onClose, onMoved, onSettle
         </Notice>
       )}
 
-      {offered && (
+      {card && offered && (
         <div className="flex flex-col gap-1.5">
           <label htmlFor={fieldId} className="font-medium">
             {words.field} <span className="font-normal text-faint">{required ? '(required)' : '(optional)'}</span>

@@ -50,6 +50,7 @@ export function Review({ request, card, timeline, notice, onNotice, onBack, onNe
   const closeWith = (next: PageNotice) => {
     setIntent(null);
     onNotice(next);
+    frame.current?.scrollIntoView({ block: 'start' });
     void refresh();
     void queries.invalidateQueries({ queryKey: ['queue'] });
   };

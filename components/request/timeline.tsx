@@ -15,6 +15,7 @@ import {
   TimerOff,
   Undo2,
 } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { cn } from '#components/ui/cn.ts';
 import { CopyId } from '#components/ui/copy-id.tsx';
 import { Ago } from '#components/ui/time.tsx';
@@ -57,7 +58,7 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
             </span>
             <div className="min-w-0">
               <p className="flex flex-wrap items-baseline gap-x-2">
-                <span className="min-w-0 break-words">{visible(entry.summary)}</span>
+                <span className="min-w-0 break-words">{said(entry)}</span>
                 <span className="text-faint text-xs">
                   {[entry.via && channels[entry.via], entry.assurance && `assurance ${entry.assurance}`]
                     .filter(Boolean)
@@ -78,6 +79,17 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
         );
       })}
     </ol>
+  );
+}
+
+/** Who did it, then what; where nobody did, what happened, as a sentence. */
+function said({ actor, summary }: TimelineEntry): ReactNode {
+  const words = visible(summary);
+  if (!actor.name) return words.charAt(0).toUpperCase() + words.slice(1);
+  return (
+    <>
+      <strong className="font-medium">{visible(actor.name)}</strong> {words}
+    </>
   );
 }
 
