@@ -70,7 +70,7 @@ export async function reviseRequest(caller: AgentActor, input: ReviseRequest): P
     if (!(await keepKey(tx, caller, input, bodyDigest, request.now))) return true;
     refuseUnlessOpen(request, digest);
 
-    const agent = await registeredAgent(caller.agentId, caller.credentialId);
+    const agent = await registeredAgent(caller.agentId, caller.credentialId, tx);
     if (agent.paused || agent.retired) {
       throw new Refusal('agent_paused', 'This agent is paused. Nothing of it is accepted until a person resumes it.');
     }
@@ -98,11 +98,14 @@ export async function reviseRequest(caller: AgentActor, input: ReviseRequest): P
     const proposer = input.adopts === undefined ? null : await proposerOf(tx, request.id, input.adopts);
     const voting = await readVotingFacts(tx, request);
     const excluded = [
-      ...(await peopleExcluded({
-        ownerId: agent.ownerId,
-        credentialCreatorId: agent.credentials.get(caller.credentialId)?.createdById ?? agent.ownerId,
-        subject: input.action.subject,
-      })),
+      ...(await peopleExcluded(
+        {
+          ownerId: agent.ownerId,
+          credentialCreatorId: agent.credentials.get(caller.credentialId)?.createdById ?? agent.ownerId,
+          subject: input.action.subject,
+        },
+        tx,
+      )),
       ...(proposer ? [{ personId: proposer, excludedAs: 'editor' as const }] : []),
     ];
     const filing: ToFile = {
@@ -122,7 +125,7 @@ export async function reviseRequest(caller: AgentActor, input: ReviseRequest): P
       issuer: env().PUBLIC_URL,
       executor,
       excluded: [...excluded, ...[...voting.excluded.keys()].map((personId) => ({ personId }))],
-      directory: await directory(),
+      directory: await directory(tx),
       idempotencyKey,
       because: [request.submittedLeaf ?? request.evaluatedLeaf, ...voting.votes.map((vote) => vote.leaf)],
     };

@@ -76,7 +76,7 @@ export async function submitRequest(caller: AgentActor, input: SubmitInput): Pro
     const history = await readHistory(tx, policy, { ...caller, action: input.action, envelope });
     const twin = input.attach ? await attachTo(tx, asked) : null;
     if (twin) return twin;
-    const intake = await prepare(asked, history, await databaseNow(tx));
+    const intake = await prepare(asked, history, await databaseNow(tx), tx);
     return { intake, answer: await writeIntake(tx, intake) };
   });
   return typeof filed === 'string' ? replay(caller, filed) : conclude(asked, filed.intake, filed.answer);
@@ -117,7 +117,7 @@ interface Asked {
 }
 
 /** Evaluate and seal: all that can be done before the database is asked. */
-async function prepare(asked: Asked, history: AgentHistory, now: Date): Promise<Intake> {
+async function prepare(asked: Asked, history: AgentHistory, now: Date, tx?: Tx): Promise<Intake> {
   const { input, agent, executor, policy } = asked;
   const assessment = assessAction(policy, {
     agent,
@@ -148,7 +148,7 @@ async function prepare(asked: Asked, history: AgentHistory, now: Date): Promise<
     issuer: env().PUBLIC_URL,
     executor,
     excluded: asked.excluded,
-    directory: await directory(),
+    directory: await directory(tx),
     idempotencyKey: input.idempotencyKey,
     ...(input.expires_in_seconds !== undefined && { expiresInSeconds: input.expires_in_seconds }),
   };

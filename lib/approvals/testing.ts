@@ -1,6 +1,7 @@
 import { newId } from '#protocol/id.ts';
 import type { Action, DecisionBody, RequestForm, Verdict } from '#protocol/wire.ts';
 import { pool } from '../db/pool.ts';
+import { Refusal } from '../errors/refusal.ts';
 import { redeemGrant } from '../grants/redeem-grant.ts';
 import { reportOutcome } from '../grants/report-outcome.ts';
 import type { AgentActor, ExecutorActor, HumanActor } from '../identity/actor.ts';
@@ -9,7 +10,7 @@ import { causalOrder } from '../log/causal-order.ts';
 import { installPolicy } from '../policy/install-policy.ts';
 import { smallDocument } from '../policy/testing/small-policy.ts';
 import { getCard } from './get-card.ts';
-import { recordDecision } from './record-decision.ts';
+import { type DecisionAnswer, recordDecision } from './record-decision.ts';
 import { type SubmitInput, submitRequest } from './submit-request.ts';
 
 /** An agent of a test's own with its executor, as the verbs see them. */
@@ -53,24 +54,30 @@ export async function filed(by: Caller, action?: Action, more: Partial<SubmitInp
   return (await submitRequest(by.agent, input)).request;
 }
 
-/** Open the card and say the word, as the console does. `change` is what a forger would alter. */
-export async function decideOn(
+/** Open the card, as the console does; what comes back says the word. `change` is what a forger would alter. */
+export async function ready(
   human: HumanActor,
   requestId: string,
   decision: Verdict,
   change: Partial<DecisionBody> = {},
-) {
+): Promise<() => Promise<DecisionAnswer>> {
   const card = await getCard(human, requestId);
-  return recordDecision(human, {
-    requestId,
-    decision,
-    revision: card.revision,
-    digest: card.digest,
-    view_digest: card.view_digest,
-    reason: 'I looked at it.',
-    ...(decision === 'ask' && { question: 'Which rows?' }),
-    ...change,
-  });
+  return () =>
+    recordDecision(human, {
+      requestId,
+      decision,
+      revision: card.revision,
+      digest: card.digest,
+      view_digest: card.view_digest,
+      reason: 'I looked at it.',
+      ...(decision === 'ask' && { question: 'Which rows?' }),
+      ...change,
+    });
+}
+
+/** Open the card and say the word. */
+export async function decideOn(...word: Parameters<typeof ready>): Promise<DecisionAnswer> {
+  return (await ready(...word))();
 }
 
 /** Spend the grant as the executor would. */
@@ -114,4 +121,44 @@ export async function refusalOf(attempt: Promise<unknown>): Promise<string> {
     () => 'was not refused',
     (error: { code?: string }) => error.code ?? String(error),
   );
+}
+
+/** The refusal an attempt ends in, whole; fails when it was not refused. */
+export async function refused(attempt: Promise<unknown>): Promise<Refusal> {
+  const error = await attempt.then(
+    () => new Error('was not refused'),
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof Refusal) return error;
+  throw error;
+}
+
+/** What the Events of one type say of a Request, oldest first: who did it, and their data. */
+export async function eventsOf(requestId: string, type: string): Promise<EventSaid[]> {
+  const { rows } = await pool().query<{ actorId: string; payload: string }>(
+    `SELECT actor_id AS "actorId", payload FROM event WHERE request_id = $1 AND type = $2 ORDER BY at, id`,
+    [requestId, type],
+  );
+  return rows.map(({ actorId, payload }) => ({ actorId, data: JSON.parse(payload).predicate.data }));
+}
+
+interface EventSaid {
+  actorId: string;
+  // biome-ignore lint/suspicious/noExplicitAny: each type has data of its own
+  data: any;
+}
+
+/** How many grants of a Request could still be spent. */
+export async function liveGrants(requestId: string): Promise<number> {
+  const { rowCount } = await pool().query(
+    'SELECT FROM "grant" WHERE request_id = $1 AND revoked_at IS NULL AND uses_left > 0',
+    [requestId],
+  );
+  return rowCount!;
+}
+
+/** The state a Request's own row is in. */
+export async function stateOf(requestId: string): Promise<string> {
+  const { rows } = await pool().query<{ state: string }>('SELECT state FROM request WHERE id = $1', [requestId]);
+  return rows[0]!.state;
 }

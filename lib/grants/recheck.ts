@@ -26,7 +26,7 @@ export type Recheck =
  */
 export async function recheck(tx: Tx, request: LockedRequest, voting: VotingFacts): Promise<Recheck> {
   const policy = await policyInForce(tx);
-  const agent = await registeredAgent(request.agentId, request.credentialId);
+  const agent = await registeredAgent(request.agentId, request.credentialId, tx);
   const { facts } = request;
   const established = establishFacts(policy, {
     action: request.action,

@@ -80,7 +80,7 @@ export async function readVotingFacts(tx: Tx, request: VotedRequest): Promise<Vo
   const { votes, excluded } = rows[0]!;
   const out = new Map(excluded ?? []);
   // Somebody may have signed in, or been linked, since the Request was filed: the subject is looked for again.
-  for (const personId of (await directory()).meant(request.action.subject))
+  for (const personId of (await directory(tx)).meant(request.action.subject))
     if (!out.has(personId)) out.set(personId, 'subject');
   return { votes: (votes ?? []).map(voteOf), excluded: out };
 }

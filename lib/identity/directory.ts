@@ -8,8 +8,10 @@ export type { Directory, DirectoryPerson } from './person-directory.ts';
 
 const maxAgeMilliseconds = 2_000;
 
-const snapshot = recall(maxAgeMilliseconds, async () => {
-  const { rows } = await pool().query<{ people: PersonRow[]; links: never[]; memberships: never[] }>({
+const snapshot = recall(maxAgeMilliseconds, () => readDirectory(pool()));
+
+async function readDirectory(from: Tx): Promise<Directory> {
+  const { rows } = await from.query<{ people: PersonRow[]; links: never[]; memberships: never[] }>({
     name: 'directory',
     text: `SELECT
       (SELECT coalesce(json_agg(json_build_object('id', id, 'name', name, 'email', email,
@@ -20,16 +22,24 @@ const snapshot = recall(maxAgeMilliseconds, async () => {
         ORDER BY m.group_id, m.person_id), '[]') FROM membership m WHERE ${countedMembership}) AS memberships`,
   });
   return directoryOf(rows[0]!);
-});
+}
 
 /**
  * Everybody here and their groups, from memory: at most two seconds old, read again as soon as a change is announced.
  *
  * Good for showing who could decide and for leaving people out. Whether somebody may decide is read afresh, in the
  * deciding transaction, with `membershipsOf`.
+ *
+ * Inside a transaction, hand it over: what memory does not hold is then read on the connection in hand. Waiting for a
+ * second one, while every connection belongs to somebody who waits as well, would never end.
  */
-export async function directory(): Promise<Directory> {
-  return (await snapshot.get(''))!;
+export async function directory(tx?: Tx): Promise<Directory> {
+  const held = snapshot.held('');
+  if (held) return held;
+  const refreshed = snapshot.get('');
+  if (!tx) return (await refreshed)!;
+  refreshed.catch(() => {});
+  return readDirectory(tx);
 }
 
 /** A person's place in a group as the deciding transaction finds it. */

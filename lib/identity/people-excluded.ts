@@ -1,4 +1,5 @@
 import type { Entity } from '#protocol/wire.ts';
+import type { Tx } from '../db/transaction.ts';
 import { Refusal } from '../errors/refusal.ts';
 import { directory } from './directory.ts';
 import { registeredAgent } from './registered-agent.ts';
@@ -17,12 +18,11 @@ export interface ExcludedPerson {
  * ids, the ids identity providers use, and addresses in any spelling, and every person found is left out. An agent as
  * subject stands for its owner. Two people found to be one are left out together.
  */
-export async function peopleExcluded(of: {
-  ownerId: string;
-  credentialCreatorId: string;
-  subject: Entity;
-}): Promise<ExcludedPerson[]> {
-  const here = await directory();
+export async function peopleExcluded(
+  of: { ownerId: string; credentialCreatorId: string; subject: Entity },
+  tx?: Tx,
+): Promise<ExcludedPerson[]> {
+  const here = await directory(tx);
   const found = new Map<string, ExcludedPerson>();
   const exclude = (personId: string, excludedAs: ExcludedAs) => {
     for (const id of here.familyOf(personId)) found.set(`${excludedAs} ${id}`, { personId: id, excludedAs });
@@ -31,13 +31,13 @@ export async function peopleExcluded(of: {
   exclude(of.ownerId, 'owner');
   exclude(of.credentialCreatorId, 'credential_creator');
   for (const personId of here.meant(of.subject)) exclude(personId, 'subject');
-  const agentOwnerId = of.subject.type === 'agent' && (await ownerOf(of.subject.id));
+  const agentOwnerId = of.subject.type === 'agent' && (await ownerOf(of.subject.id, tx));
   if (agentOwnerId && agentOwnerId !== of.ownerId) exclude(agentOwnerId, 'subject');
   return [...found.values()];
 }
 
-async function ownerOf(agentId: string): Promise<string | undefined> {
-  return registeredAgent(agentId).then(
+async function ownerOf(agentId: string, tx?: Tx): Promise<string | undefined> {
+  return registeredAgent(agentId, undefined, tx).then(
     (agent) => agent.ownerId,
     (error) => {
       if (error instanceof Refusal) return undefined;

@@ -1,4 +1,5 @@
 import { pool } from '../db/pool.ts';
+import type { Tx } from '../db/transaction.ts';
 import { Refusal } from '../errors/refusal.ts';
 import type { AgentModel, Grade, Trust } from './agent.ts';
 import { recall } from './recall.ts';
@@ -25,8 +26,10 @@ export interface AgentRegistration {
 
 const maxAgeMilliseconds = 5_000;
 
-const registrations = recall(maxAgeMilliseconds, async (agentId): Promise<AgentRegistration | undefined> => {
-  const { rows } = await pool().query({
+const registrations = recall(maxAgeMilliseconds, (agentId) => readRegistration(pool(), agentId));
+
+async function readRegistration(from: Tx, agentId: string): Promise<AgentRegistration | undefined> {
+  const { rows } = await from.query({
     name: 'registered-agent',
     text: `SELECT a.id, a.name, a.owner_id AS "ownerId", a.team, a.trust, a.model, a.tags, a.acts_for AS "actsFor",
         a.created_at AS "createdAt", a.paused_at IS NOT NULL AS paused, a.retired_at IS NOT NULL AS retired,
@@ -40,20 +43,21 @@ const registrations = recall(maxAgeMilliseconds, async (agentId): Promise<AgentR
   });
   const [row] = rows;
   return row && { ...row, executors: new Map(row.executors), credentials: new Map(row.credentials) };
-});
+}
 
 /**
  * What an agent is registered with: held for five seconds at most, dropped when a change is announced.
  *
  * Name the credential it came with: a registration that does not know it yet is read again, so that whoever issued the
  * key is always among those who may not approve. Being paused and retired is asked once more by the verbs that write.
+ * Inside a transaction, hand it over: it is read on the connection in hand, since a second one may never come free.
  *
  * @throws Refusal `unauthenticated` when there is no such agent
  */
-export async function registeredAgent(agentId: string, credentialId?: string): Promise<AgentRegistration> {
+export async function registeredAgent(agentId: string, credentialId?: string, tx?: Tx): Promise<AgentRegistration> {
   const held = registrations.held(agentId);
   const known = held && (credentialId === undefined || held.credentials.has(credentialId));
-  const agent = known ? held : await registrations.read(agentId);
+  const agent = known ? held : await (tx ? readRegistration(tx, agentId) : registrations.read(agentId));
   if (!agent) throw new Refusal('unauthenticated', 'The agent this key belongs to is not registered.');
   return agent;
 }
