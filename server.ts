@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
@@ -36,7 +37,10 @@ async function main(): Promise<void> {
   const server = http.createServer({ headersTimeout: 10_000, requestTimeout: 20_000, keepAliveTimeout: 65_000 });
   server.on('request', (request, response) => {
     if (isForApi(request.url ?? '/')) void apiListener(request, response);
-    else void pages(request, response);
+    else {
+      response.setHeader('X-Request-ID', randomUUID());
+      void pages(request, response);
+    }
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
