@@ -1,4 +1,5 @@
 import type { Demo } from '../../prisma/scenarios/demo.ts';
+import { logOf } from './children.ts';
 import { say } from './say.ts';
 
 /** Who to be and what to do, once everything is up. */
@@ -22,6 +23,7 @@ Next
   1. Open ${url} and sign in as dana@demo.test.
   2. The demo agents' requests are waiting in "Needs me". Open one, and approve it or deny it.
   3. Watch what the agent does with your word. Ann owns the agents: signed in as her you cannot approve what they ask.
+     What an agent says meanwhile is in ${logOf({ name: 'demo agent' })}
 
 Ctrl-C stops everything. What was decided is kept for the next start.
 `);
