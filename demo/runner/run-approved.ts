@@ -31,8 +31,9 @@ const doing: Record<string, (tx: ShopTx, action: Action, exportFolder: string) =
 /**
  * Does exactly what the Action says, once, in one transaction of the shop: the executor's whole job.
  *
- * It knows nothing but the approved Action. The step's row goes in first and commits with the work, so a step that ran
- * cannot run again, whatever the network made of the answer. Anything that is not as approved throws and leaves no trace.
+ * It knows nothing but the approved Action. The step's row goes in first and commits with the work, so of two processes
+ * that come here for the same step one does it and the other gets its result. Anything that is not as approved throws,
+ * and nothing of it is kept.
  */
 export async function runApproved({ shop, exportFolder }: Place, step: string, action: Action): Promise<Ran> {
   const run = Object.hasOwn(doing, action.action.name) ? doing[action.action.name] : undefined;
@@ -42,9 +43,16 @@ export async function runApproved({ shop, exportFolder }: Place, step: string, a
       'INSERT INTO approved_run (step, action) VALUES ($1, $2) ON CONFLICT DO NOTHING',
       [step, action],
     );
-    if (!rowCount) throw new Stopped('This step has been run before.');
-    return run(tx, action, exportFolder);
+    if (!rowCount) return earlierResult(tx, step);
+    const ran = await run(tx, action, exportFolder);
+    await tx.query('UPDATE approved_run SET result = $2 WHERE step = $1', [step, ran]);
+    return ran;
   });
+}
+
+async function earlierResult(tx: ShopTx, step: string): Promise<Ran> {
+  const { rows } = await tx.query<{ result: Ran }>('SELECT result FROM approved_run WHERE step = $1', [step]);
+  return rows[0]!.result;
 }
 
 /** Whether this step was run to its end. The proof that an answer that got lost may be asked for again. */

@@ -16,12 +16,13 @@ export async function runSql(tx: ShopTx, action: Action): Promise<Ran> {
   return { summary: `${command}: ${rows} rows.`, rows };
 }
 
-/** Run an approved read, in a transaction that cannot write any more. */
+/** Run an approved read, in a part of the transaction that cannot write, whatever functions the query calls. */
 export async function runQuery(tx: ShopTx, action: Action): Promise<Ran> {
   const properties = propertiesOf(action);
   const bound = integer(properties, 'max_rows');
-  await tx.query('SET TRANSACTION READ ONLY');
+  await tx.query('SAVEPOINT reading; SET TRANSACTION READ ONLY');
   const { rows } = await runStatement(tx, text(properties, 'statement'), parameters(properties));
+  await tx.query('RELEASE SAVEPOINT reading');
   if (rows.length > bound)
     throw new Stopped(`It has ${rows.length} rows where ${bound} were approved. Nothing was kept.`);
   return { summary: `Read ${rows.length} rows.`, rows: rows.length, answer: rows };

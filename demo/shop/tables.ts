@@ -34,5 +34,6 @@ export const tables = `
   CREATE TABLE approved_run (
     step text PRIMARY KEY,
     action jsonb NOT NULL,
+    result jsonb,
     at timestamptz NOT NULL DEFAULT now()
   );`;
