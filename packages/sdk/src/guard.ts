@@ -47,7 +47,8 @@ export async function guard<Value>(
   const signal = patienceOf(options);
   const body = { action, digest: await actionDigest(action), ...bodyOf(options) };
   const waiting = { ...options, signal };
-  const filed = await submit(caller, body, key, { waitSeconds: options.waitSeconds ?? 30, signal });
+  // Not held: a first answer has no version to differ from, so a question asked meanwhile would not end the wait.
+  const filed = await submit(caller, body, key, { signal });
   const { request, grant } = await awaitApproval(caller, filed, action, waiting);
   throwIfOver(signal);
   const approved = frozenAction(request.action);
