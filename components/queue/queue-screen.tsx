@@ -84,7 +84,7 @@ export function QueueScreen({ initial }: { initial?: { tab: QueueTab; query: str
           id="queue-panel"
           role="tabpanel"
           aria-labelledby={`tab-${tab}`}
-          className="min-h-0 flex-1 xl:overflow-y-auto"
+          className="relative min-h-0 flex-1 xl:overflow-y-auto"
           {...holders}
         >
           <p aria-live="polite" className="sr-only">
@@ -142,7 +142,7 @@ export function QueueScreen({ initial }: { initial?: { tab: QueueTab; query: str
 
       <section
         aria-label="Selected request"
-        className={cn('hidden min-w-0 flex-1 flex-col overflow-y-auto bg-surface', !bare && 'xl:flex')}
+        className={cn('relative hidden min-w-0 flex-1 flex-col overflow-y-auto bg-surface', !bare && 'xl:flex')}
       >
         {selected ? (
           <RequestScreen
