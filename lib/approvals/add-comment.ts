@@ -1,4 +1,5 @@
 import { newId } from '#protocol/id.ts';
+import { isBlank } from '#protocol/is-blank.ts';
 import { announceRequest } from '../db/announce.ts';
 import { transaction } from '../db/transaction.ts';
 import { Refusal } from '../errors/refusal.ts';
@@ -6,7 +7,6 @@ import { lockRequest } from '../grants/locked-request.ts';
 import type { HumanActor } from '../identity/actor.ts';
 import { eventActor } from '../identity/event-actor.ts';
 import { appendEvent } from '../log/append-events.ts';
-import { isBlank } from './decision.ts';
 
 export interface AddComment {
   requestId: string;

@@ -28,7 +28,7 @@ export interface LastSlot {
  */
 export async function approve(tx: Tx, request: LockedRequest, human: HumanActor, last: LastSlot): Promise<void> {
   const requirement = request.requirement!;
-  const approvals = countedApprovals(last.voting);
+  const approvals = countedApprovals(last.voting, requirement);
   const fills = last.progress.slots.map((unit) => {
     const vote = approvals.find((approval) => approval.personId === unit.filledBy)!;
     return { unit, vote };

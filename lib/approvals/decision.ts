@@ -1,3 +1,4 @@
+import { isBlank } from '#protocol/is-blank.ts';
 import type { Assurance, Channel, RequestState, Verdict } from '#protocol/wire.ts';
 import type { ProblemCode } from '../errors/refusal.ts';
 import type { ExcludedAs, Vote, VotingFacts } from '../grants/votes.ts';
@@ -102,7 +103,7 @@ export function decide(facts: DecidingFacts, reviewer: Reviewer, word: Word): De
 
   const requirement = facts.requirement!;
   const others = facts.votes.filter((vote) => vote.personId !== reviewer.personId);
-  const approvals = countedApprovals({ votes: others, excluded: facts.excluded });
+  const approvals = countedApprovals({ votes: others, excluded: facts.excluded }, requirement);
   const here = { personId: reviewer.personId, groups: reviewer.groups };
   const after = progress(requirement, word.verdict === 'approve' ? [...approvals, here] : approvals);
 
@@ -133,13 +134,24 @@ function isRepeated(facts: DecidingFacts, previous: Vote | undefined, word: Word
     word.verdict !== 'ask' &&
     previous.verdict === word.verdict &&
     word.digest === facts.digest &&
-    word.revision === facts.revision
+    word.revision === facts.revision &&
+    (word.verdict === 'deny' || !isOpen(facts) || isCounted(facts, previous))
   );
+}
+
+/**
+ * An approval that still fills a slot and waits for others. Where policy asked for more since, or everybody needed is back
+ * in their group and only a word is missing, saying it again is a new word.
+ */
+function isCounted(facts: DecidingFacts, vote: Vote): boolean {
+  const counted = countedApprovals(facts, facts.requirement!);
+  return counted.includes(vote) && !progress(facts.requirement!, counted).met;
 }
 
 function turnOf(facts: DecidingFacts, reviewer: Reviewer) {
   const others = facts.votes.filter((vote) => vote.personId !== reviewer.personId);
-  return turn(facts.requirement!, countedApprovals({ votes: others, excluded: facts.excluded }), reviewer);
+  const requirement = facts.requirement!;
+  return turn(requirement, countedApprovals({ votes: others, excluded: facts.excluded }, requirement), reviewer);
 }
 
 /** `web` is always in (policy.md section 4). */
@@ -154,11 +166,6 @@ function isSure({ requirement }: DecidingFacts, { assurance }: Reviewer): boolea
 function lacksReason({ requirement }: DecidingFacts, word: Word): boolean {
   if (word.verdict === 'ask') return isBlank(word.question);
   return (word.verdict === 'deny' || requirement!.reason === 'always') && isBlank(word.reason);
-}
-
-/** Missing, or nothing that anybody could read: white space, controls, format and unassigned characters. */
-export function isBlank(text: string | undefined): boolean {
-  return text === undefined || !/[\p{L}\p{N}\p{P}\p{S}]/u.test(text.replace(/[\u115f\u1160\u2800\u3164\uffa0]/g, ''));
 }
 
 /** This deny and the others, by people of standing, are as many as some Requirement ends on. */

@@ -8,9 +8,9 @@ import { type Directory, directory } from '../identity/directory.ts';
 import { appendEvents } from '../log/append-events.ts';
 import type { NewEvent } from '../log/event.ts';
 import { systemActor } from '../log/system-actor.ts';
+import { dueSteps, widened } from '../policy/escalation.ts';
 import { couldCover, progress } from '../policy/matching.ts';
 import type { MergedRequirement } from '../policy/requirement.ts';
-import { dueSteps, widened } from './escalation.ts';
 import { eligiblePeople } from './filing.ts';
 import { runningSeconds } from './pause.ts';
 
@@ -91,7 +91,7 @@ async function recheckOne(id: string, people: Directory): Promise<boolean> {
     if (events.length === 0) return false;
 
     await appendEvents(tx, events);
-    const slots = openSlots(requirement, progress(requirement, countedApprovals(voting)));
+    const slots = openSlots(requirement, progress(requirement, countedApprovals(voting, requirement)));
     const version = request.version + 1;
     await tx.query({
       name: 'recheck-request',
@@ -125,7 +125,7 @@ function about(request: LockedRequest) {
 }
 
 function blockedData(requirement: MergedRequirement, voting: VotingFacts, eligible: number) {
-  const units = progress(requirement, countedApprovals(voting)).slots;
+  const units = progress(requirement, countedApprovals(voting, requirement)).slots;
   const open = units.find((unit) => unit.filledBy === undefined) ?? units[0]!;
   return {
     requirement_id: open.requirementId,

@@ -80,7 +80,9 @@ export function reviewCard(record: RequestRecord, viewer: Viewer): ReviewCard {
 /** The first open slot this viewer could fill. */
 function yourSlot(record: RequestRecord, { reviewer }: Viewer): string | undefined {
   if (!reviewer || !record.requirement || record.excluded.has(reviewer.personId)) return undefined;
-  const open = progress(record.requirement, countedApprovals(record)).slots.filter((unit) => !unit.filledBy);
+  const open = progress(record.requirement, countedApprovals(record, record.requirement)).slots.filter(
+    (unit) => !unit.filledBy,
+  );
   return open.find((unit) => {
     const requirement = record.requirement!.requirements.find((one) => one.id === unit.requirementId);
     const slot = requirement?.slots.find((one) => one.id === unit.slotId);

@@ -6,7 +6,7 @@ import type { MergedRequirement } from '../policy/requirement.ts';
 /** The slots as callers see them: which are filled, never by whom. */
 export function slotForms(requirement: MergedRequirement | null, voting: VotingFacts): SlotForm[] {
   if (!requirement) return [];
-  return progress(requirement, countedApprovals(voting)).slots.map((unit) => ({
+  return progress(requirement, countedApprovals(voting, requirement)).slots.map((unit) => ({
     id: unit.id,
     requirement: unit.requirementId,
     group: unit.group,

@@ -31,8 +31,8 @@ export async function withdrawDecision(
     const request = await lockRequest(tx, input.requestId);
     const { rows } = await tx.query<{ person_id: string; revision: number; leaf: Buffer; withdrawn: boolean }>({
       name: 'own-decision',
-      text: `SELECT d.person_id, d.revision, d.leaf, w.decision_id IS NOT NULL AS withdrawn
-        FROM decision d LEFT JOIN withdrawal w ON w.decision_id = d.id WHERE d.id = $1 AND d.request_id = $2`,
+      text: `SELECT coalesce(p.merged_into_id, p.id) AS person_id, d.revision, d.leaf, w.decision_id IS NOT NULL AS withdrawn
+        FROM decision d JOIN person p ON p.id = d.person_id LEFT JOIN withdrawal w ON w.decision_id = d.id WHERE d.id = $1 AND d.request_id = $2`,
       values: [input.decisionId, input.requestId],
     });
     const decision = rows[0];
@@ -70,7 +70,8 @@ export async function withdrawDecision(
       });
     }
     const voting = await readVotingFacts(tx, request);
-    const slots = openSlots(request.requirement!, progress(request.requirement!, countedApprovals(voting)));
+    const requirement = request.requirement!;
+    const slots = openSlots(requirement, progress(requirement, countedApprovals(voting, requirement)));
     await tx.query({
       name: 'recount',
       text: 'UPDATE request SET version = $2, slots_filled = $3, slots_needed = $4, open_groups = $5 WHERE id = $1',

@@ -9,7 +9,7 @@ import type { PolicyEvaluation } from '../policy/evaluation.ts';
 import { mergeRequirements } from '../policy/merge.ts';
 import type { MergedRequirement } from '../policy/requirement.ts';
 import type { LockedRequest } from './locked-request.ts';
-import { countedApprovals, type VotingFacts } from './votes.ts';
+import { standingApprovals, type VotingFacts } from './votes.ts';
 
 /** What redemption learns by asking again. */
 export type Recheck =
@@ -54,7 +54,7 @@ export async function recheck(tx: Tx, request: LockedRequest, voting: VotingFact
     now: request.now,
   });
 
-  const approvals = countedApprovals(voting);
+  const approvals = standingApprovals(voting);
   const answer = established.ok
     ? evaluatePolicy(policy, established.facts, { now: request.now })
     : undecidable(policy, facts.resource.owner);
@@ -76,7 +76,7 @@ function undecidable({ document }: ActivePolicy, owner: string): Pick<PolicyEval
 }
 
 /** If the pinned Requirement is unmet as well, the people changed; else the policy did. */
-function stricterOrGone({ requirement }: LockedRequest, approvals: ReturnType<typeof countedApprovals>) {
+function stricterOrGone({ requirement }: LockedRequest, approvals: ReturnType<typeof standingApprovals>) {
   return requirement && unmet(requirement, approvals) ? 'approver_ineligible' : 'policy_stricter';
 }
 

@@ -46,7 +46,7 @@ export async function reopen(
       deadline_at: expiresAt.toISOString(),
     },
   });
-  const slots = openSlots(requirement, progress(requirement, countedApprovals(voting)));
+  const slots = openSlots(requirement, progress(requirement, countedApprovals(voting, requirement)));
   const version = request.version + 1;
   await tx.query({
     name: 'reopen-request',

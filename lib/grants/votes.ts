@@ -2,7 +2,9 @@ import type { Action, Assurance, Channel, Verdict } from '#protocol/wire.ts';
 import type { Tx } from '../db/transaction.ts';
 import { countedMembership } from '../identity/counted-membership.ts';
 import { directory } from '../identity/directory.ts';
+import { strongEnough } from '../policy/compare.ts';
 import type { Approval } from '../policy/matching.ts';
+import type { MergedRequirement } from '../policy/requirement.ts';
 
 /** Why somebody may never approve a Request. */
 export type ExcludedAs = 'filer' | 'subject' | 'owner' | 'credential_creator' | 'editor' | 'proposer' | 'author';
@@ -48,6 +50,7 @@ export interface VotedRequest {
  * and never shrink.
  */
 export async function readVotingFacts(tx: Tx, request: VotedRequest): Promise<VotingFacts> {
+  const { subject } = request.action;
   const { rows } = await tx.query<{ votes: VoteRow[] | null; excluded: [string, ExcludedAs][] | null }>({
     name: 'voting-facts',
     text: `
@@ -63,6 +66,7 @@ export async function readVotingFacts(tx: Tx, request: VotedRequest): Promise<Vo
           SELECT person_id, excluded_as FROM exclusion WHERE request_id = $1
           UNION ALL SELECT owner_id, 'owner' FROM agent WHERE id = $3
           UNION ALL SELECT created_by_id, 'credential_creator' FROM credential WHERE id = $4
+          UNION ALL SELECT owner_id, 'subject' FROM agent WHERE $5 = 'agent' AND id = $6
         ) x JOIN person p ON p.id = x.person_id
         ORDER BY root, x.excluded_as
       )
@@ -75,13 +79,12 @@ export async function readVotingFacts(tx: Tx, request: VotedRequest): Promise<Vo
          FROM latest l JOIN person p ON p.id = l.root
          WHERE NOT EXISTS (SELECT 1 FROM withdrawal w WHERE w.decision_id = l.id)) AS votes,
         (SELECT json_agg(json_build_array(root, excluded_as)) FROM excluded) AS excluded`,
-    values: [request.id, request.revision, request.agentId, request.credentialId],
+    values: [request.id, request.revision, request.agentId, request.credentialId, subject.type, subject.id],
   });
   const { votes, excluded } = rows[0]!;
   const out = new Map(excluded ?? []);
   // Somebody may have signed in, or been linked, since the Request was filed: the subject is looked for again.
-  for (const personId of (await directory(tx)).meant(request.action.subject))
-    if (!out.has(personId)) out.set(personId, 'subject');
+  for (const personId of (await directory(tx)).meant(subject)) if (!out.has(personId)) out.set(personId, 'subject');
   return { votes: (votes ?? []).map(voteOf), excluded: out };
 }
 
@@ -100,7 +103,15 @@ function voteOf(row: VoteRow): Vote {
   };
 }
 
-/** The approvals that count today: by active people whom nothing excludes. */
-export function countedApprovals({ votes, excluded }: VotingFacts): (Vote & Approval)[] {
+/**
+ * The approvals that count today: by active people whom nothing excludes, given as the Requirement of today asks. One
+ * that was good enough when it was given may not be once policy asked for more.
+ */
+export function countedApprovals(voting: VotingFacts, requirement: MergedRequirement): (Vote & Approval)[] {
+  return strongEnough(requirement, standingApprovals(voting));
+}
+
+/** The approvals by active people whom nothing excludes, however they were given. */
+export function standingApprovals({ votes, excluded }: VotingFacts): (Vote & Approval)[] {
   return votes.filter((vote) => vote.verdict === 'approve' && vote.active && !excluded.has(vote.personId));
 }

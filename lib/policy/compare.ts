@@ -1,3 +1,4 @@
+import { isBlank } from '#protocol/is-blank.ts';
 import type { Assurance } from '#protocol/wire.ts';
 import { type Approval, type Progress, progress, type Unit } from './matching.ts';
 import { assuranceLevels, type MergedRequirement } from './requirement.ts';
@@ -16,16 +17,16 @@ export interface Unmet {
 }
 
 /** Approvals that meet the terms an approve itself must meet: level, channel, reason. */
-export function strongEnough(
+export function strongEnough<Recorded extends RecordedApproval>(
   requirement: MergedRequirement,
-  approvals: readonly RecordedApproval[],
-): RecordedApproval[] {
+  approvals: readonly Recorded[],
+): Recorded[] {
   const least = assuranceLevels.indexOf(requirement.minAssurance);
   return approvals.filter(
     (approval) =>
       assuranceLevels.indexOf(approval.assurance) >= least &&
       (requirement.channels as readonly string[]).includes(approval.channel) &&
-      (requirement.reason !== 'always' || Boolean(approval.reason?.trim())),
+      (requirement.reason !== 'always' || !isBlank(approval.reason)),
   );
 }
 

@@ -1,11 +1,19 @@
-import type { EscalationStep, MergedRequirement } from '../policy/requirement.ts';
+import type { EscalationStep, MergedRequirement } from './requirement.ts';
 
 /** The steps whose time has come and that have not run yet, in the order of their times. Each runs once. */
 export function dueSteps(requirement: MergedRequirement, alreadyRun: number, runningSeconds: number): EscalationStep[] {
-  return [...requirement.escalate]
-    .sort((a, b) => a.afterSeconds - b.afterSeconds)
+  return inOrder(requirement)
     .slice(alreadyRun)
     .filter((step) => step.afterSeconds <= runningSeconds);
+}
+
+/** How far into its clock a Requirement has come of which so many steps have run: 0 when none has. */
+export function ranUntil(requirement: MergedRequirement, alreadyRun: number): number {
+  return inOrder(requirement)[alreadyRun - 1]?.afterSeconds ?? 0;
+}
+
+function inOrder({ escalate }: MergedRequirement): EscalationStep[] {
+  return [...escalate].sort((a, b) => a.afterSeconds - b.afterSeconds);
 }
 
 /** The Requirement after a step: a slot may be filled by one group more. The slot stays, and never needs fewer people. */
