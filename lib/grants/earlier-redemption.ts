@@ -38,9 +38,7 @@ export async function earlierRedemption(
   });
   const row = rows[0];
   if (!row) return null;
-  if (row.bodyDigest !== bodyDigest) {
-    throw new Refusal('idempotency_conflict', 'This idempotency key was used before, with another grant or action.');
-  }
+  if (row.bodyDigest !== bodyDigest) throw conflict();
   return {
     redemption: row.id,
     request: row.requestId,
@@ -53,7 +51,12 @@ export async function earlierRedemption(
   };
 }
 
-/** Remember the key of a redemption; a second one with the same key at the same moment fails here and rolls back. */
+/**
+ * Remember the key of a redemption. The same key for another grant, spent at the same moment, waits here for that one's
+ * commit and rolls back.
+ *
+ * @throws Refusal `idempotency_conflict`
+ */
 export async function keepKey(
   tx: Tx,
   caller: string,
@@ -62,9 +65,14 @@ export async function keepKey(
   redemptionId: string,
   at: Date,
 ): Promise<void> {
-  await tx.query({
+  const { rowCount } = await tx.query({
     name: 'keep-redemption-key',
-    text: `INSERT INTO idempotency (caller, endpoint, key, body_digest, subject_id, at) VALUES ($1, $2, $3, $4, $5, $6)`,
+    text: `INSERT INTO idempotency (caller, endpoint, key, body_digest, subject_id, at) VALUES ($1, $2, $3, $4, $5, $6)
+      ON CONFLICT DO NOTHING`,
     values: [caller, endpoint, key, bodyDigest, redemptionId, at],
   });
+  if (rowCount === 0) throw conflict();
 }
+
+const conflict = () =>
+  new Refusal('idempotency_conflict', 'This idempotency key was used before, with another grant or action.');

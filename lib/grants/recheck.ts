@@ -3,9 +3,11 @@ import { registeredAgent } from '../identity/registered-agent.ts';
 import { type ActivePolicy, policyInForce } from '../policy/active.ts';
 import { isOpen } from '../policy/calendar.ts';
 import { unmet } from '../policy/compare.ts';
+import { dueSteps, ranUntil, widened } from '../policy/escalation.ts';
 import { establishFacts } from '../policy/establish-facts.ts';
 import { evaluatePolicy } from '../policy/evaluate.ts';
 import type { PolicyEvaluation } from '../policy/evaluation.ts';
+import { joinRequirements } from '../policy/join-requirements.ts';
 import { mergeRequirements } from '../policy/merge.ts';
 import type { MergedRequirement } from '../policy/requirement.ts';
 import type { LockedRequest } from './locked-request.ts';
@@ -59,13 +61,23 @@ export async function recheck(tx: Tx, request: LockedRequest, voting: VotingFact
     ? evaluatePolicy(policy, established.facts, { now: request.now })
     : undecidable(policy, facts.resource.owner);
   if (answer.effect === 'deny') return { kind: 'now_denied' };
-  if (answer.requirement && unmet(answer.requirement, approvals)) {
-    return { kind: 'unmet', because: stricterOrGone(request, approvals), requirement: answer.requirement };
-  }
-  if (request.requirement && unmet(request.requirement, approvals)) {
-    return { kind: 'unmet', because: 'approver_ineligible', requirement: request.requirement };
-  }
-  return { kind: 'satisfied' };
+  const pinned = request.requirement;
+  const active = answer.requirement && asEscalated(answer.requirement, request);
+  const gone = pinned !== null && unmet(pinned, approvals) !== null;
+  const stricter = active !== undefined && unmet(active, approvals) !== null;
+  if (!gone && !stricter) return { kind: 'satisfied' };
+  return {
+    kind: 'unmet',
+    because: gone ? 'approver_ineligible' : 'policy_stricter',
+    // What was asked for at first is asked for still: a version that wants something else never takes that away.
+    requirement: !stricter ? pinned! : pinned ? joinRequirements(pinned, active) : active,
+  };
+}
+
+/** Whom time let into a slot of the pinned Requirement it lets into the same slot of what the active version asks for. */
+function asEscalated(active: MergedRequirement, { requirement, escalationStep }: LockedRequest): MergedRequirement {
+  if (!requirement || escalationStep === 0) return active;
+  return dueSteps(active, 0, ranUntil(requirement, escalationStep)).reduce(widened, active);
 }
 
 /** The active version declares a property of the Action with another type: its own answer to errors is what counts. */
@@ -73,11 +85,6 @@ function undecidable({ document }: ActivePolicy, owner: string): Pick<PolicyEval
   const { onError } = document;
   if (onError.effect === 'deny') return { effect: 'deny' };
   return { effect: 'require', requirement: mergeRequirements(document, onError.use, owner) };
-}
-
-/** If the pinned Requirement is unmet as well, the people changed; else the policy did. */
-function stricterOrGone({ requirement }: LockedRequest, approvals: ReturnType<typeof standingApprovals>) {
-  return requirement && unmet(requirement, approvals) ? 'approver_ineligible' : 'policy_stricter';
 }
 
 /** Are all calendars that the Requirement names open now, by the policy in force? One it does not know is closed. */

@@ -2,6 +2,7 @@ import { announceRequest } from '../db/announce.ts';
 import type { Tx } from '../db/transaction.ts';
 import { appendEvent } from '../log/append-events.ts';
 import { systemActor } from '../log/system-actor.ts';
+import { ranUntil } from '../policy/escalation.ts';
 import { progress } from '../policy/matching.ts';
 import type { MergedRequirement } from '../policy/requirement.ts';
 import type { LockedRequest } from './locked-request.ts';
@@ -13,6 +14,7 @@ import { countedApprovals, type VotingFacts } from './votes.ts';
  * Void the grant and put the Request back before people, with only the gap open.
  *
  * The Decisions on record stay and count for what they are; the deadline starts anew, since nobody could have met it.
+ * Steps of escalation that ran do not run again; those that did not, run by the new clock.
  */
 export async function reopen(
   tx: Tx,
@@ -48,13 +50,25 @@ export async function reopen(
   });
   const slots = openSlots(requirement, progress(requirement, countedApprovals(voting, requirement)));
   const version = request.version + 1;
+  const until = request.requirement ? ranUntil(request.requirement, request.escalationStep) : 0;
+  const stepsRun = requirement.escalate.filter((step) => step.afterSeconds <= until).length;
   await tx.query({
     name: 'reopen-request',
     text: `UPDATE request SET state = 'pending', effect = 'require', version = $2, requirement = $3, slots_filled = $4, slots_needed = $5,
         open_groups = $6, expires_at = $7, settled_at = NULL, settled_by = NULL, decided_by = NULL, ground_leaf = NULL,
-        paused_at = NULL, escalation_step = 0
+        paused_at = NULL, escalation_step = $8,
+        paused_seconds = CASE WHEN paused_at IS NOT NULL OR paused_seconds IS NOT NULL THEN 0 END
       WHERE id = $1`,
-    values: [request.id, version, JSON.stringify(requirement), slots.filled, slots.needed, slots.openGroups, expiresAt],
+    values: [
+      request.id,
+      version,
+      JSON.stringify(requirement),
+      slots.filled,
+      slots.needed,
+      slots.openGroups,
+      expiresAt,
+      stepsRun,
+    ],
   });
   await announceRequest(tx, request.id, version);
 }
