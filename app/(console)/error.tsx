@@ -8,6 +8,7 @@ import { Empty } from '#components/ui/empty.tsx';
 export default function PageError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   return (
     <div role="alert" className="flex flex-1 flex-col justify-center">
+      <h1 className="sr-only">Something failed</h1>
       <Empty
         icon={CircleAlert}
         title="This page could not be shown"

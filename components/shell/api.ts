@@ -56,9 +56,15 @@ export async function api<Answer>(
           title: response.statusText,
           status: response.status,
           code: 'unknown',
-          detail: `The server answered ${response.status} and did not say why.`,
+          detail: `The server failed on this (${response.status}). ${reference(body)}`,
         },
   );
+}
+
+/** What to quote to whoever runs the server: a 500 carries its trace id and nothing else. */
+function reference(body: unknown): string {
+  const trace = typeof body === 'object' && body !== null && 'trace_id' in body ? body.trace_id : undefined;
+  return typeof trace === 'string' ? `Reference ${trace}.` : 'Trying again may help.';
 }
 
 function isProblem(body: unknown): body is Problem & Record<string, unknown> {
