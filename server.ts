@@ -15,6 +15,7 @@ import { env } from '#lib/env.ts';
 import { syncGroupRoles } from '#lib/identity/sync-group-roles.ts';
 import { every } from '#lib/jobs/every.ts';
 import { ensurePartitions, startJobs } from '#lib/jobs/jobs.ts';
+import { introduceKeys } from '#lib/log/introduce-keys.ts';
 import { keyFor } from '#lib/log/keys.ts';
 import { ensurePolicy, installPolicyText } from '#lib/policy/install-policy.ts';
 
@@ -28,6 +29,7 @@ async function main(): Promise<void> {
   for (const use of ['event', 'grant'] as const) keyFor(use);
   await checkDatabase();
   await ensurePartitions();
+  await introduceKeys();
   await steerClock();
   await syncGroupRoles();
   await putFirstPolicyInForce();

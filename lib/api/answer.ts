@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isUnavailable, isUnrecordable } from '../db/is-unavailable.ts';
+import { env } from '../env.ts';
 import { Refusal } from '../errors/refusal.ts';
 import type { Actor } from '../identity/actor.ts';
 import { assertSameOrigin } from '../identity/same-origin.ts';
@@ -27,6 +28,16 @@ export interface Incoming {
  * verb. Whatever stops it becomes a problem, and for a known caller an Event before that.
  */
 export async function answer(route: Route, incoming: Incoming): Promise<Response> {
+  if (!env().LOG_REQUESTS) return walk(route, incoming);
+  const started = performance.now();
+  const response = await walk(route, incoming);
+  const took = Math.round(performance.now() - started);
+  const id = response.headers.get('x-request-id');
+  console.log(JSON.stringify({ operation: route.operation, status: response.status, took_ms: took, request_id: id }));
+  return response;
+}
+
+async function walk(route: Route, incoming: Incoming): Promise<Response> {
   const { request } = incoming;
   const changes = request.method !== 'GET' && request.method !== 'HEAD';
   const headers: Record<string, string> = { 'X-Request-ID': requestId(request), 'Cache-Control': 'no-store' };

@@ -41,31 +41,21 @@ describe('the contract', () => {
   test('only grows: an operation, a parameter, a member of an answer or a problem code that goes missing fails here', async () => {
     const { routes } = await import('./routes.ts');
     const document = openApiDocument(routes);
-    const contract = {
-      operations: Object.fromEntries(
-        (await operations()).map(([name, operation]) => [
-          name,
-          {
-            callers: operation['x-callers'],
-            parameters: (operation.parameters ?? []).map(
-              (one) => `${one.in} ${one.name}${one.required ? ' required' : ''}`,
-            ),
-            answers: Object.keys(operation.responses),
-          },
-        ]),
-      ),
-      shapes: Object.fromEntries(
-        Object.entries(document.components?.schemas ?? {}).map(([name, schema]) => {
-          const { properties, required } = schema as { properties?: object; required?: string[] };
-          return [
-            name,
-            Object.keys(properties ?? {}).map((member) => (required?.includes(member) ? `${member} required` : member)),
-          ];
-        }),
-      ),
-      problems: Object.fromEntries(Object.entries(problemKinds).map(([code, { status }]) => [code, status])),
-    };
-    await expect(JSON.stringify(contract, null, 2)).toMatchFileSnapshot('./contract.snapshot.json');
+    const lines: string[] = [];
+    for (const [name, operation] of await operations()) {
+      const parameters = (operation.parameters ?? []).map((one) => `${one.in} ${one.name}${one.required ? '!' : ''}`);
+      const body = operation.requestBody ? ['body!'] : [];
+      lines.push(
+        `${name} [${operation['x-callers']}] ${[...parameters, ...body].join(', ')} → ${Object.keys(operation.responses)}`,
+      );
+    }
+    for (const [name, schema] of Object.entries(document.components?.schemas ?? {})) {
+      const { properties = {}, required = [] } = schema as { properties?: object; required?: string[] };
+      for (const member of Object.keys(properties))
+        lines.push(`${name}.${member}${required.includes(member) ? '!' : ''}`);
+    }
+    for (const [code, { status }] of Object.entries(problemKinds)) lines.push(`problem ${status} ${code}`);
+    await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot('./contract.snapshot.txt');
   });
 
   test('every operation has a name of its own, says who may call it, and how it refuses', async () => {

@@ -53,12 +53,14 @@ export const routes: readonly Route[] = [
   agents.update,
   agents.pause,
   agents.resume,
+  agents.retire,
   agents.issueKey,
   agents.revokeKey,
   executors.list,
   executors.get,
   executors.create,
   executors.update,
+  executors.retire,
   executors.issueKey,
 
   // for anyone

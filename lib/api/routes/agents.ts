@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { pauseAgent } from '../../grants/pause-agent.ts';
 import { resumeAgent } from '../../grants/resume-agent.ts';
+import { retireAgent } from '../../grants/retire-agent.ts';
 import { revokeCredential } from '../../grants/revoke-credential.ts';
 import { createAgent } from '../../identity/create-agent.ts';
 import { issueCredential } from '../../identity/issue-credential.ts';
@@ -125,6 +126,24 @@ export const resume = defineRoute({
   answers: { 200: agent },
   async handle({ actor, params, body }) {
     await resumeAgent(actor, { agentId: params.id, ...body });
+    return { status: 200, body: agentForm(await getAgent(actor, params.id)) };
+  },
+});
+
+export const retire = defineRoute({
+  method: 'POST',
+  path: '/agents/:id/retire',
+  operation: 'retireAgent',
+  summary: 'Take an agent out of service for good; its keys and unspent grants end.',
+  tag,
+  callers: ['human'],
+  roles: ['admin'],
+  params: agentParams,
+  body: reasonBody,
+  idempotent: 'optional',
+  answers: { 200: agent },
+  async handle({ actor, params, body }) {
+    await retireAgent(actor, { agentId: params.id, ...body });
     return { status: 200, body: agentForm(await getAgent(actor, params.id)) };
   },
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { createExecutor } from '../../identity/create-executor.ts';
 import { issueCredential } from '../../identity/issue-credential.ts';
 import { getExecutor, listExecutors } from '../../identity/list-executors.ts';
+import { retireExecutor } from '../../identity/retire-executor.ts';
 import { updateExecutor } from '../../identity/update-executor.ts';
 import { defineRoute } from '../define-route.ts';
 import {
@@ -13,7 +14,7 @@ import {
   newCredential,
   newExecutor,
 } from '../schemas/registry.ts';
-import { id } from '../schemas/words.ts';
+import { id, text } from '../schemas/words.ts';
 
 const tag = 'Executors';
 const executorParams = z.strictObject({ id: id('exe') });
@@ -77,6 +78,24 @@ export const update = defineRoute({
   answers: { 200: executor },
   async handle({ actor, params, body: { owner_id: ownerId, ...same } }) {
     await updateExecutor(actor, { executorId: params.id, ...same, ownerId });
+    return { status: 200, body: executorForm(await getExecutor(actor, params.id)) };
+  },
+});
+
+export const retire = defineRoute({
+  method: 'POST',
+  path: '/executors/:id/retire',
+  operation: 'retireExecutor',
+  summary: 'Take an executor out of service for good; its keys end.',
+  tag,
+  callers: ['human'],
+  roles: ['admin'],
+  params: executorParams,
+  body: z.strictObject({ reason: text(500).exactOptional() }),
+  idempotent: 'optional',
+  answers: { 200: executor },
+  async handle({ actor, params, body }) {
+    await retireExecutor(actor, { executorId: params.id, ...body });
     return { status: 200, body: executorForm(await getExecutor(actor, params.id)) };
   },
 });
