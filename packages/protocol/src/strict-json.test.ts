@@ -50,7 +50,8 @@ describe('C5: spelling does not make another Action', () => {
         } catch {
           accepted = false;
         }
-        if (!accepted) expect(refusal(text).code).toBe('malformed');
+        // The first fault is named: a number that is not exact may stand before what is not JSON at all.
+        if (!accepted) expect(['malformed', 'inexact_number', 'duplicate_key']).toContain(refusal(text).code);
       }),
       { numRuns: 5000 },
     );
