@@ -1,8 +1,7 @@
 import { Refusal } from '../errors/refusal.ts';
 import type { LockedRequest } from '../grants/locked-request.ts';
-import type { Vote } from '../grants/votes.ts';
 import { markRecorded } from '../identity/record-refusal.ts';
-import type { DecisionOutcome, DecisionRefusal, Reviewer } from './decision.ts';
+import type { DecisionOutcome, DecisionRefusal } from './decision.ts';
 
 const excludedBecause: Record<string, string> = {
   filer: 'you filed it',
@@ -34,17 +33,15 @@ const details: Record<DecisionRefusal, (request: LockedRequest, as?: string) => 
 export function decisionRefusal(
   outcome: Extract<DecisionOutcome, { kind: 'refused' }>,
   request: LockedRequest,
-  reviewer: Reviewer,
-  votes: readonly Vote[],
+  settledBy: string | undefined,
 ): Refusal {
   const { reason, excludedAs } = outcome;
-  const winner = votes.findLast((vote) => vote.verdict !== 'ask' && vote.personId !== reviewer.personId);
   const members: Record<string, unknown> = {};
   if (excludedAs) members.excluded_as = excludedAs;
   if (reason === 'already_settled') {
     members.state = request.state;
     if (request.settledAt) members.settled_at = request.settledAt.toISOString();
-    if (winner && request.settledBy === winner.personId) members.settled_by = winner.name;
+    if (settledBy) members.settled_by = settledBy;
   }
   if (reason === 'stale_revision') Object.assign(members, { revision: request.revision, digest: request.digest });
   if (reason === 'assurance_too_low') members.min_assurance = request.requirement?.minAssurance;

@@ -93,7 +93,7 @@ const refusals: readonly (readonly [DecisionRefusal, Check])[] = [
  */
 export function decide(facts: DecidingFacts, reviewer: Reviewer, word: Word): DecisionOutcome {
   const previous = facts.votes.find((vote) => vote.personId === reviewer.personId);
-  if (isRepeated(facts, previous, word)) return { kind: 'repeated', decisionId: previous!.decisionId };
+  if (isRepeated(facts, reviewer, previous, word)) return { kind: 'repeated', decisionId: previous!.decisionId };
 
   for (const [reason, holds] of refusals) {
     if (!holds(facts, reviewer, word)) continue;
@@ -128,24 +128,29 @@ function stopsApproved({ state }: DecidingFacts, { verdict }: Word): boolean {
 }
 
 /** The same person's same word on the same revision: two tabs, a double click, a retry. Questions may be repeated. */
-function isRepeated(facts: DecidingFacts, previous: Vote | undefined, word: Word): boolean {
+function isRepeated(facts: DecidingFacts, reviewer: Reviewer, previous: Vote | undefined, word: Word): boolean {
   return (
     previous !== undefined &&
     word.verdict !== 'ask' &&
     previous.verdict === word.verdict &&
     word.digest === facts.digest &&
     word.revision === facts.revision &&
-    (word.verdict === 'deny' || !isOpen(facts) || isCounted(facts, previous))
+    !isNews(facts, reviewer, previous)
   );
 }
 
 /**
- * An approval that still fills a slot and waits for others. Where policy asked for more since, or everybody needed is back
- * in their group and only a word is missing, saying it again is a new word.
+ * While the Request is open the same word can be a new one: this person may not say it any more, policy asks more of an
+ * approve than theirs gave, or everybody needed is back in their group and only a word is missing.
  */
-function isCounted(facts: DecidingFacts, vote: Vote): boolean {
-  const counted = countedApprovals(facts, facts.requirement!);
-  return counted.includes(vote) && !progress(facts.requirement!, counted).met;
+function isNews(facts: DecidingFacts, reviewer: Reviewer, previous: Vote): boolean {
+  const { requirement } = facts;
+  if (!isOpen(facts) || !requirement) return false;
+  if (isPast(facts) || !reviewer.isReviewer || !isEligible(requirement, reviewer)) return true;
+  if (facts.excluded.has(reviewer.personId)) return true;
+  if (previous.verdict === 'deny') return isDenied(requirement, deniers(facts));
+  const counted = countedApprovals(facts, requirement);
+  return !counted.includes(previous) || progress(requirement, counted).met;
 }
 
 function turnOf(facts: DecidingFacts, reviewer: Reviewer) {
@@ -170,6 +175,9 @@ function lacksReason({ requirement }: DecidingFacts, word: Word): boolean {
 
 /** This deny and the others, by people of standing, are as many as some Requirement ends on. */
 function endsIt(facts: DecidingFacts, others: readonly Vote[], reviewer: Reviewer): boolean {
-  const deniers = others.filter((vote) => vote.verdict === 'deny' && vote.active && !facts.excluded.has(vote.personId));
-  return isDenied(facts.requirement!, [...deniers, reviewer]);
+  return isDenied(facts.requirement!, [...deniers({ ...facts, votes: others }), reviewer]);
+}
+
+function deniers({ votes, excluded }: VotingFacts): readonly Vote[] {
+  return votes.filter((vote) => vote.verdict === 'deny' && vote.active && !excluded.has(vote.personId));
 }

@@ -6,7 +6,7 @@ import { Refusal } from '../errors/refusal.ts';
 import { type LockedRequest, lockRequest } from '../grants/locked-request.ts';
 import { openSlots } from '../grants/open-slots.ts';
 import { revokeLiveGrant } from '../grants/revoke-live-grant.ts';
-import { readVotingFacts, type VotingFacts } from '../grants/votes.ts';
+import { readVotingFacts } from '../grants/votes.ts';
 import type { HumanActor } from '../identity/actor.ts';
 import { eventActor } from '../identity/event-actor.ts';
 import { appendEvent } from '../log/append-events.ts';
@@ -15,6 +15,7 @@ import { type DecisionOutcome, decide } from './decision.ts';
 import { decisionRefusal } from './decision-refusal.ts';
 import { pausedUntil } from './pause.ts';
 import { type ReadReviewer, readReviewer } from './reviewer.ts';
+import { settlerOf } from './settler.ts';
 import { slotForms } from './slot-forms.ts';
 import { writeDecision } from './write-decision.ts';
 
@@ -53,7 +54,7 @@ export async function recordDecision(human: HumanActor, input: RecordDecision): 
     });
     switch (outcome.kind) {
       case 'refused':
-        return refuse(tx, human, request, voting, reviewer, outcome, input);
+        return refuse(tx, human, request, outcome, input);
       case 'repeated':
         return firstAnswer(tx, request, outcome.decisionId);
       case 'recorded':
@@ -68,8 +69,6 @@ async function refuse(
   tx: Tx,
   human: HumanActor,
   request: LockedRequest,
-  voting: VotingFacts,
-  reviewer: ReadReviewer,
   outcome: Extract<DecisionOutcome, { kind: 'refused' }>,
   input: RecordDecision,
 ): Promise<Refusal> {
@@ -90,7 +89,7 @@ async function refuse(
       view_digest: input.view_digest,
     },
   });
-  return decisionRefusal(outcome, request, reviewer, voting.votes);
+  return decisionRefusal(outcome, request, await settlerOf(tx, request));
 }
 
 /** The same word again changes nothing and answers as the first did. */

@@ -95,7 +95,7 @@ export async function reviseRequest(caller: AgentActor, input: ReviseRequest): P
       now: request.now,
       history,
     });
-    const proposer = input.adopts === undefined ? null : await proposerOf(tx, request.id, input.adopts);
+    const proposers = await proposersOf(tx, request.id, canonical, input.adopts);
     const voting = await readVotingFacts(tx, request);
     const excluded = [
       ...(await peopleExcluded(
@@ -106,7 +106,7 @@ export async function reviseRequest(caller: AgentActor, input: ReviseRequest): P
         },
         tx,
       )),
-      ...(proposer ? [{ personId: proposer, excludedAs: 'editor' as const }] : []),
+      ...proposers.map((personId) => ({ personId, excludedAs: 'editor' as const })),
     ];
     const filing: ToFile = {
       requestId: request.id,
@@ -195,14 +195,21 @@ function refuseUnlessOpen(request: LockedRequest, digest: string): void {
   }
 }
 
-async function proposerOf(tx: Tx, requestId: string, questionId: string): Promise<string> {
-  const { rows } = await tx.query<{ person: string; proposal: string | null }>({
-    name: 'proposer-of',
-    text: 'SELECT asked_by_id AS person, proposal FROM question WHERE id = $1 AND request_id = $2',
-    values: [questionId, requestId],
+/**
+ * Whose edit this is: whoever asked the question the agent says it adopts, and everybody who proposed this very Action,
+ * whether the agent says so or not.
+ */
+async function proposersOf(tx: Tx, requestId: string, canonical: string, adopts?: string): Promise<string[]> {
+  const { rows } = await tx.query<{ id: string; person: string }>({
+    name: 'proposers-of',
+    text: `SELECT id, asked_by_id AS person FROM question
+      WHERE request_id = $1 AND proposal IS NOT NULL AND (id = $2 OR proposal = $3)`,
+    values: [requestId, adopts ?? null, canonical],
   });
-  if (!rows[0]?.proposal) throw new Refusal('not_found', 'There is no such proposal to adopt.');
-  return rows[0].person;
+  if (adopts !== undefined && !rows.some((row) => row.id === adopts)) {
+    throw new Refusal('not_found', 'There is no such proposal to adopt.');
+  }
+  return [...new Set(rows.map((row) => row.person))];
 }
 
 async function write(
@@ -268,6 +275,7 @@ async function write(
         subject_type = $8, subject_id = $9, action_name = $10, resource_type = $11, resource_id = $12, environment = $13,
         risk_level = $14, risk_score = $15, headline = $16, requirement = $17, open_groups = $18, slots_needed = $19,
         slots_filled = 0, escalation_step = 0, why = $20, not_before = $21, expires_at = $22, paused_at = NULL,
+        paused_seconds = CASE WHEN paused_at IS NOT NULL OR paused_seconds IS NOT NULL THEN 0 END,
         settled_at = $23, settled_by = $24, decided_by = $24, ground_leaf = $25
       WHERE id = $1`,
     values: [

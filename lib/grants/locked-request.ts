@@ -28,8 +28,8 @@ export interface LockedRequest {
   requirement: MergedRequirement | null;
   escalationStep: number;
   createdAt: Date;
-  /** When the current revision was filed. */
-  revisedAt: Date;
+  /** When the clock of its deadline began: the current revision was filed, or redemption put it back before people. */
+  askedAt: Date;
   notBefore: Date | null;
   expiresAt: Date | null;
   pausedAt: Date | null;
@@ -62,7 +62,8 @@ export async function lockRequest(tx: Tx, id: string): Promise<LockedRequest | n
         r.executor_id AS "executorId", x.grade AS "executorGrade", r.subject_type AS "subjectType", r.subject_id AS "subjectId", r.digest,
         v.action, v.envelope, v.subject_proof AS "subjectProof", v.policy_name AS "policyName",
         v.policy_version AS "policyVersion", v.policy_digest AS "policyDigest", v.evaluation, v.facts, r.requirement,
-        r.escalation_step AS "escalationStep", r.created_at AS "createdAt", v.created_at AS "revisedAt",
+        r.escalation_step AS "escalationStep", r.created_at AS "createdAt", greatest(v.created_at,
+          (SELECT max(g.revoked_at) FROM "grant" g WHERE g.request_id = r.id AND g.revision = r.revision)) AS "askedAt",
         r.not_before AS "notBefore", r.expires_at AS "expiresAt", r.paused_at AS "pausedAt",
         r.paused_seconds AS "pausedSeconds", r.settled_at AS "settledAt", r.settled_by AS "settledBy",
         v.evaluated_leaf AS "evaluatedLeaf", v.submitted_leaf AS "submittedLeaf", r.ground_leaf AS "groundLeaf",
