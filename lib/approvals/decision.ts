@@ -174,10 +174,10 @@ function lacksReason({ requirement }: DecidingFacts, word: Word): boolean {
 }
 
 /** This deny and the others, by people of standing, are as many as some Requirement ends on. */
-function endsIt(facts: DecidingFacts, others: readonly Vote[], reviewer: Reviewer): boolean {
+function endsIt(facts: DecidingFacts, others: Vote[], reviewer: Reviewer): boolean {
   return isDenied(facts.requirement!, [...deniers({ ...facts, votes: others }), reviewer]);
 }
 
-function deniers({ votes, excluded }: VotingFacts): readonly Vote[] {
+function deniers({ votes, excluded }: VotingFacts): Vote[] {
   return votes.filter((vote) => vote.verdict === 'deny' && vote.active && !excluded.has(vote.personId));
 }
