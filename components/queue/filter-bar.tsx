@@ -128,7 +128,12 @@ function Words({
         value={words}
         aria-keyshortcuts="/"
         onChange={(event) => setWords(event.target.value)}
-        onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape' && event.key !== 'Enter') return;
+          // Back to the rows with the words kept: by itself a search field empties itself on Escape.
+          event.preventDefault();
+          event.currentTarget.blur();
+        }}
         placeholder="Agent, action, resource"
         className={cn(field, 'pr-8 pl-8 placeholder:text-faint')}
       />
