@@ -19,10 +19,16 @@ export function barWords(card: ReviewCard, onlooker: string | undefined): string
   if (onlooker) return onlooker;
   const after = afterwards[card.state];
   if (after) return after;
-  if (card.controls.includes('withdraw')) return 'Your vote is counted. You can take it back while this waits.';
+  if (ownVote(card) === 'vote') return 'Your vote is counted. You can take it back while this waits.';
   if (card.control_note) return card.control_note;
   if (!card.complete) return 'Not all of this action can be shown here, so it cannot be approved here.';
   return card.controls.includes('approve') ? 'You have seen all of it.' : card.state_line;
+}
+
+/** What of the reader's own can be taken back: a vote, or a question, after which both verdicts are still on offer. */
+export function ownVote({ controls }: Pick<ReviewCard, 'controls'>): 'vote' | 'question' | undefined {
+  if (!controls.includes('withdraw')) return undefined;
+  return controls.includes('approve') && controls.includes('deny') ? 'question' : 'vote';
 }
 
 /** Whether a fresh sign-in is what stands between this reader and approving. */

@@ -5,7 +5,7 @@ import { openSignIn } from '#components/shell/session.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
 import type { ReviewCard } from '#protocol/wire.ts';
-import { barWords, needsFreshSignIn } from './bar-words.ts';
+import { barWords, needsFreshSignIn, ownVote } from './bar-words.ts';
 import type { Intent } from './intent.ts';
 import { useSeen } from './seen.tsx';
 
@@ -63,7 +63,8 @@ export function DecisionBar({
       <div className="flex shrink-0 gap-2 max-sm:w-full max-sm:*:flex-1">
         {can('withdraw') && (
           <Button onClick={onWithdraw} aria-disabled={withdrawing} aria-keyshortcuts="u">
-            <Undo2 aria-hidden className="size-4" /> {withdrawing ? 'Taking back…' : 'Take back your vote'} <Kbd>U</Kbd>
+            <Undo2 aria-hidden className="size-4" /> {withdrawing ? 'Taking back…' : `Take back your ${ownVote(card)}`}{' '}
+            <Kbd>U</Kbd>
           </Button>
         )}
         {can('revoke') && (

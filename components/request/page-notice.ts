@@ -22,7 +22,7 @@ export function decidedNotice(intent: Intent, state: RequestState): PageNotice {
     return {
       tone: 'good',
       title: 'Your question was sent.',
-      body: 'The agent is waiting on you no longer; you will see its answer here.',
+      body: 'The agent sees it now; its answer will appear here.',
     };
   if (intent === 'revoke')
     return {

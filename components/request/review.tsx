@@ -96,7 +96,7 @@ export function Review({ request, card, timeline, notice, onNotice, onBack, onNe
 
   const settled = request.state !== 'pending' && request.state !== 'blocked';
   return (
-    <div ref={frame} className="@container flex min-h-full flex-1 flex-col">
+    <div ref={frame} className="@container flex min-h-full scroll-mt-12 lg:scroll-mt-0 flex-1 flex-col">
       <Headline card={card} request={request} />
       <div aria-live="polite">
         {notice && (

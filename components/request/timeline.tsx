@@ -82,15 +82,23 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
   );
 }
 
-/** Who did it, then what; where nobody did, what happened, as a sentence. */
-function said({ actor, summary }: TimelineEntry): ReactNode {
+/** Kinds whose words are a verb that its actor goes before; of the others we say what happened, and then by whom. */
+const deeds =
+  /^(request\.(submitted|revised|opened|answered|commented|cancelled)|decision\..*|grant\.(redeemed|refused)|outcome\.(reported|refused))$/;
+
+/** What policy or arithmetic concluded: the actor on record only set it off. */
+const conclusions = new Set(['evaluation.made', 'request.approved', 'request.denied', 'grant.issued']);
+
+function said({ type, actor, summary }: TimelineEntry): ReactNode {
   const words = visible(summary);
-  if (!actor.name) return words.charAt(0).toUpperCase() + words.slice(1);
-  return (
-    <>
-      <strong className="font-medium">{visible(actor.name)}</strong> {words}
-    </>
-  );
+  const name = actor.name && visible(actor.name);
+  if (name && deeds.test(type))
+    return (
+      <>
+        <strong className="font-medium">{name}</strong> {words}
+      </>
+    );
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}${name && !conclusions.has(type) ? `, by ${name}` : ''}`;
 }
 
 const channels: Record<string, string> = {
