@@ -74,3 +74,19 @@ export async function eventsAbout(type: string, member: string, value: string) {
   );
   return rows.map((row) => ({ actorId: row.actor_id, ...JSON.parse(row.payload).predicate }));
 }
+
+/** From now on this person is in these groups and no others. */
+export async function nowIn(personId: string, groups: readonly string[]): Promise<void> {
+  await pool().query('DELETE FROM membership WHERE person_id = $1', [personId]);
+  await pool().query(`INSERT INTO membership (person_id, group_id, source) SELECT $1, unnest($2::text[]), 'oidc'`, [
+    personId,
+    groups,
+  ]);
+  forgetDirectory();
+}
+
+/** Two accounts turn out to be one human: from now on the second stands for the first. */
+export async function nowOne(personId: string, secondId: string): Promise<void> {
+  await pool().query('UPDATE person SET merged_into_id = $1 WHERE id = $2', [personId, secondId]);
+  forgetDirectory();
+}
