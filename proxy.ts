@@ -1,4 +1,5 @@
 import { type NextRequest, NextResponse } from 'next/server';
+import { env } from '#lib/env.ts';
 
 /**
  * Security headers on every page, and the way to the sign-in page for those without a session cookie.
@@ -40,7 +41,8 @@ function contentSecurityPolicy(nonce: string, development: boolean): string {
     "font-src 'self'",
     "connect-src 'self'",
     "manifest-src 'self'",
-    "form-action 'self'",
+    // The sign-in form is answered by a redirect to the identity provider, which Chromium holds to this rule as well.
+    `form-action 'self' ${new URL(env().OIDC_ISSUER).origin}`,
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ].join('; ');

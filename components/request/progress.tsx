@@ -34,9 +34,9 @@ export function Progress({ request, card }: { request: RequestForm; card: Review
           ))}
         </ol>
       )}
-      {request.state === 'approved' && request.grant_expires_at && (
+      {request.state === 'approved' && card.grant && (
         <p className="mt-2 text-muted">
-          The permission is unused and lapses by itself: <TimeLeft until={request.grant_expires_at} plain />.
+          The permission is unused and lapses by itself: <TimeLeft until={card.grant.expires_at} plain />.
         </p>
       )}
       {request.outcome && <OutcomeWords outcome={request.outcome} digest={request.digest} />}

@@ -54,6 +54,8 @@ export function cardControls(record: RequestRecord, viewer: Viewer, complete: bo
   }
   if (open && own) controls.push('withdraw');
   if (record.state === 'approved' && refusalOf('deny') === null) controls.push('revoke');
+  // Once it runs, any reviewer may tell the executor to stop.
+  if (record.state === 'redeemed' && record.grant && !record.grant.revokedAt) controls.push('revoke');
 
   const note = open ? notes[refusalOf('approve') ?? ''] : undefined;
   return { controls, ...(note && { note }) };

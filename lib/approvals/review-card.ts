@@ -7,7 +7,7 @@ import { mayFill, progress } from '../policy/matching.ts';
 import { blastRadius } from './blast-radius.ts';
 import { cardControls, type Viewer } from './card-controls.ts';
 import { kindOf } from './kinds/registry.ts';
-import type { RequestRecord } from './request-record.ts';
+import type { RecordedGrant, RequestRecord } from './request-record.ts';
 import { requirementForm, slotForms } from './slot-forms.ts';
 import { stateLine } from './state-line.ts';
 import { whyForm } from './why-form.ts';
@@ -64,6 +64,7 @@ export function reviewCard(record: RequestRecord, viewer: Viewer): ReviewCard {
     state_line: stateLine(record.state, slots),
     ...(record.expiresAt && { deadline: record.expiresAt.toISOString() }),
     ...(record.notBefore && { not_before: record.notBefore.toISOString() }),
+    ...(record.grant && !record.grant.revokedAt && { grant: grantStanding(record.grant) }),
     slots,
     controls,
     ...(note && { control_note: note }),
@@ -75,6 +76,10 @@ export function reviewCard(record: RequestRecord, viewer: Viewer): ReviewCard {
   if (note) why.cannot = note;
   card.view_digest = viewDigest(card);
   return card;
+}
+
+function grantStanding(grant: RecordedGrant): NonNullable<ReviewCard['grant']> {
+  return { id: grant.id, expires_at: grant.expiresAt.toISOString(), uses_left: grant.usesLeft };
 }
 
 /** The first open slot this viewer could fill. */

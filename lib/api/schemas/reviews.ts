@@ -120,6 +120,7 @@ export const reviewCard = z
     state_line: z.string(),
     deadline: time.exactOptional(),
     not_before: time.exactOptional(),
+    grant: z.strictObject({ id: id('grt'), expires_at: time, uses_left: count }).exactOptional(),
     slots: z.array(slot),
     controls: z.array(z.enum(['approve', 'deny', 'ask', 'withdraw', 'revoke'])),
     control_note: optionalText,

@@ -269,6 +269,8 @@ export interface ReviewCard {
   state_line: string;
   deadline?: string;
   not_before?: string;
+  /** How the grant stands, for people; never the grant itself. */
+  grant?: { id: string; expires_at: string; uses_left: number };
   slots: SlotForm[];
   controls: ('approve' | 'deny' | 'ask' | 'withdraw' | 'revoke')[];
   /** Why a control the reader may expect is missing, in a sentence. */
