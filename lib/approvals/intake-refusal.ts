@@ -1,11 +1,11 @@
-import { pool } from '../db/pool.ts';
+import type { Tx } from '../db/transaction.ts';
 import { Refusal } from '../errors/refusal.ts';
 import type { AgentActor } from '../identity/actor.ts';
 import { mostOpenRequests } from './intake-statement.ts';
 
 /** Why the intake statement wrote nothing, read after the fact, in the order a reader would ask. */
-export async function intakeRefusal(caller: AgentActor): Promise<Refusal> {
-  const { rows } = await pool().query<{
+export async function intakeRefusal(from: Tx, caller: AgentActor): Promise<Refusal> {
+  const { rows } = await from.query<{
     revoked: boolean;
     expired: boolean;
     paused: boolean;

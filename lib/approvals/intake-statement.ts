@@ -1,5 +1,6 @@
 import type { Tx } from '../db/transaction.ts';
 import { grantColumns, grantPlaceholders, grantValues } from '../grants/store-grant.ts';
+import { inService } from '../identity/in-service.ts';
 import { eventInserts, eventParameters, eventValues } from '../log/append-events.ts';
 import { defaultGrantTerms } from '../policy/requirement.ts';
 import type { Filed, ToFile } from './filing.ts';
@@ -107,17 +108,17 @@ const atGrant = atExclusion + 3;
  * Request, revision, exclusions, Events, and the grant where policy allows.
  *
  * What memory said of the caller and of the policy is asked again here, so a credential revoked, an agent paused or a
- * version published a moment ago writes nothing. All parts hang on the idempotency row: a second submission with the
+ * version published a moment ago writes nothing; a grant and whoever stops its agent wait for one another. All parts hang on the idempotency row: a second submission with the
  * same key waits for the first to commit and then writes nothing either.
  */
 const statement = (withGrant: boolean) => `
   WITH alive AS (
     SELECT 1 FROM credential c JOIN agent a ON a.id = c.holder_id
-    WHERE c.id = $${atRequest + 5} AND a.id = $${atRequest + 4} AND c.revoked_at IS NULL
-      AND c.expires_at > clock_timestamp() AND a.paused_at IS NULL AND a.retired_at IS NULL
+    WHERE c.id = $${atRequest + 5} AND a.id = $${atRequest + 4} AND ${inService}
       AND EXISTS (SELECT 1 FROM policy_active v WHERE v.name = $${atRevision + 7} AND v.version = $${atGrant - 1})
       AND NOT EXISTS (SELECT 1 FROM request o WHERE o.agent_id = $${atRequest + 4} AND o.state IN ('pending', 'blocked')
         OFFSET ${mostOpenRequests - 1} LIMIT 1)
+    ${withGrant ? 'FOR KEY SHARE OF c, a' : ''}
   ),
   fresh AS (${insert('idempotency', idempotencyColumns, atIdempotency, 'alive')} ON CONFLICT DO NOTHING RETURNING 1),
   new_request AS (${insert('request', requestColumns, atRequest, 'fresh')}),

@@ -12,6 +12,7 @@ import { readVotingFacts } from '../grants/votes.ts';
 import type { AgentActor } from '../identity/actor.ts';
 import { directory } from '../identity/directory.ts';
 import { eventActor } from '../identity/event-actor.ts';
+import { isInService } from '../identity/in-service.ts';
 import { peopleExcluded } from '../identity/people-excluded.ts';
 import { proveSubject } from '../identity/prove-subject.ts';
 import { registeredAgent } from '../identity/registered-agent.ts';
@@ -26,6 +27,7 @@ import { assessAction } from './assess-action.ts';
 import { requirementsData } from './evaluation-event.ts';
 import { type Filed, fileAction, type ToFile } from './filing.ts';
 import { getRequest } from './get-request.ts';
+import { intakeRefusal } from './intake-refusal.ts';
 import { placeholders, revisionColumns } from './intake-statement.ts';
 import { environment } from './kinds/environment.ts';
 import { headlineOf } from './kinds/registry.ts';
@@ -71,9 +73,7 @@ export async function reviseRequest(caller: AgentActor, input: ReviseRequest): P
     refuseUnlessOpen(request, digest);
 
     const agent = await registeredAgent(caller.agentId, caller.credentialId, tx);
-    if (agent.paused || agent.retired) {
-      throw new Refusal('agent_paused', 'This agent is paused. Nothing of it is accepted until a person resumes it.');
-    }
+    if (!(await isInService(tx, caller))) throw await intakeRefusal(tx, caller);
     const proof = proveSubject({ id: agent.id, actsFor: agent.actsFor }, input.action.subject);
     const policy = await policyInForce(tx);
     const envelope: Envelope = {

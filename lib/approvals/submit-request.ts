@@ -11,6 +11,7 @@ import { Refusal } from '../errors/refusal.ts';
 import type { AgentActor } from '../identity/actor.ts';
 import { directory } from '../identity/directory.ts';
 import { eventActor } from '../identity/event-actor.ts';
+import { inService } from '../identity/in-service.ts';
 import { peopleExcluded } from '../identity/people-excluded.ts';
 import { proveSubject } from '../identity/prove-subject.ts';
 import { type AgentRegistration, registeredAgent } from '../identity/registered-agent.ts';
@@ -82,20 +83,24 @@ export async function submitRequest(caller: AgentActor, input: SubmitInput): Pro
   return typeof filed === 'string' ? replay(caller, filed) : conclude(asked, filed.intake, filed.answer);
 }
 
-/** The Request that this submission joins, its key kept so that the same key finds it for ever; null when there is none. */
+/**
+ * The Request that this submission joins, its key kept so that the same key finds it for ever. Null when there is none,
+ * the key is not new, or the caller may file nothing: ordinary intake answers that, in its own order.
+ */
 async function attachTo(tx: Tx, { caller, agent, input }: Asked): Promise<string | null> {
   const { rows } = await tx.query({ ...earlierQuery, values: [agent.id, input.idempotencyKey] });
   if (rows[0]) return null;
   const twin = await openTwin(tx, agent.id, input.action);
-  if (twin) {
-    await tx.query({
-      name: 'keep-key',
-      text: `INSERT INTO idempotency (caller, endpoint, key, body_digest, subject_id, at)
-        VALUES ($1, 'requests', $2, $3, $4, clock_timestamp())`,
-      values: [caller.agentId, input.idempotencyKey, bodyDigest(input), twin],
-    });
-  }
-  return twin;
+  if (!twin) return null;
+  const { rowCount } = await tx.query({
+    name: 'keep-key',
+    text: `INSERT INTO idempotency (caller, endpoint, key, body_digest, subject_id, at)
+      SELECT a.id, 'requests', $2, $3, $4, clock_timestamp() FROM credential c JOIN agent a ON a.id = c.holder_id
+      WHERE a.id = $1 AND c.id = $5 AND ${inService}
+      ON CONFLICT DO NOTHING`,
+    values: [agent.id, input.idempotencyKey, bodyDigest(input), twin, caller.credentialId],
+  });
+  return rowCount === 1 ? twin : null;
 }
 
 async function replay(caller: AgentActor, requestId: string): Promise<Submitted> {
@@ -171,7 +176,7 @@ async function conclude(asked: Asked, intake: Intake, answer: IntakeAnswer): Pro
     const request = requestForm(recordOfIntake(intake, asked.agent, caller), caller);
     return { status: intake.filed.requirement ? 202 : 200, request, replayed: false };
   }
-  if (!answer.alive) throw await intakeRefusal(caller);
+  if (!answer.alive) throw await intakeRefusal(pool(), caller);
 
   const earlier = await earlierSubmission(caller, input.idempotencyKey);
   if (earlier.bodyDigest !== intake.bodyDigest) {

@@ -15,7 +15,7 @@ export interface RevokeGrant {
 
 /**
  * Take a grant back. Before redemption it is void and the Request `revoked`; after it, its executor is told to stop and
- * the Request stays what it is until the executor reports.
+ * the Request stays what it is until the executor reports. Another grant that the Request holds meanwhile is untouched.
  *
  * Reviewers and administrators may, and the agent itself. Revoking twice answers the same.
  *
@@ -31,12 +31,15 @@ export async function revokeGrant(actor: Actor, input: RevokeGrant): Promise<Gra
       actor: eventActor(actor),
       cause: 'human',
       reason: input.reason,
+      grantId: found.id,
     });
     if (revoked) {
       const version = request.version + 1;
       await tx.query({
         name: 'revoke-approved',
-        text: `UPDATE request SET version = $2, settled_by = $3, state = CASE state WHEN 'approved' THEN 'revoked' ELSE state END
+        text: `UPDATE request SET version = $2,
+            settled_by = CASE state WHEN 'approved' THEN $3 ELSE settled_by END,
+            state = CASE state WHEN 'approved' THEN 'revoked' ELSE state END
           WHERE id = $1`,
         values: [request.id, version, actor.kind === 'human' ? actor.personId : request.agentId],
       });

@@ -18,6 +18,8 @@ export interface Revocation {
   cause: RevokeCause;
   reason?: string;
   prev?: Uint8Array;
+  /** Only if it is this one; without it, whichever the Request holds. */
+  grantId?: string;
 }
 
 /**
@@ -33,8 +35,9 @@ export async function revokeLiveGrant(
   const { rows } = await tx.query<{ id: string; uses_left: number; leaf: Buffer }>({
     name: 'revoke-live-grant',
     text: `UPDATE "grant" SET revoked_at = $2, revoke_cause = $3 WHERE request_id = $1 AND revoked_at IS NULL
+        AND ($4::text IS NULL OR id = $4)
       RETURNING id, uses_left, leaf`,
-    values: [request.id, request.now, revocation.cause],
+    values: [request.id, request.now, revocation.cause, revocation.grantId ?? null],
   });
   const grant = rows[0];
   if (!grant) return false;
