@@ -26,7 +26,8 @@ interface RedemptionRow {
  * What the executor says happened, once per redemption.
  *
  * `ran_digest` is computed by the executor over what it really ran: if it is not the grant's, that is a bypass, and the
- * Request failed whatever was reported. A late first report settles what had become `outcome_unknown`. The same report
+ * Request failed whatever was reported. While another run under the same grant is unreported the Request stays
+ * `redeemed`. A late first report settles what had become `outcome_unknown`. The same report
  * again is answered as before; another one is refused and recorded.
  *
  * @throws Refusal `not_found`, `wrong_executor`, `outcome_exists`
@@ -185,12 +186,16 @@ async function write(
   const version = request.version + 1;
   await tx.query({
     name: 'settle-outcome',
-    text: `UPDATE request SET state = $2, version = $3, why = coalesce($4, why) WHERE id = $1`,
+    text: `UPDATE request SET version = $3, why = coalesce($4, why),
+        state = CASE WHEN $5 OR NOT EXISTS (SELECT 1 FROM redemption d WHERE d.request_id = $1
+          AND NOT EXISTS (SELECT 1 FROM outcome o WHERE o.redemption_id = d.id)) THEN $2 ELSE 'redeemed' END
+      WHERE id = $1`,
     values: [
       request.id,
       bypass ? 'failed' : stateAfter[input.result],
       version,
       bypass ? 'What ran is not what was approved: the executor reported another digest.' : null,
+      bypass,
     ],
   });
   await announceRequest(tx, request.id, version);
