@@ -1,7 +1,7 @@
 import type { Action, DecisionForm, Envelope, OutcomeForm, QuestionForm, RequestState } from '#protocol/wire.ts';
-import { transaction } from '../db/transaction.ts';
-import type { ExcludedAs, Vote, VotingFacts } from '../grants/votes.ts';
-import { readVotingFacts } from '../grants/votes.ts';
+import { pool } from '../db/pool.ts';
+import { type ExcludedAs, type Vote, votingFacts, votingSql } from '../grants/votes.ts';
+import { directory } from '../identity/directory.ts';
 import type { PolicyEvaluation } from '../policy/evaluation.ts';
 import type { Facts } from '../policy/facts.ts';
 import type { MergedRequirement } from '../policy/requirement.ts';
@@ -62,23 +62,18 @@ export interface RecordedGrant {
 /**
  * Read a Request whole, or null. Says nothing about who may see it.
  *
- * One transaction, REPEATABLE READ: what is shown together was true together.
+ * One statement, so one snapshot: what is shown together was true together.
  */
 export async function readRequest(id: string): Promise<RequestRecord | null> {
-  return transaction(async (tx) => {
-    await tx.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
-    const { rows } = await tx.query({ name: 'read-request', text: readRequestSql, values: [id] });
-    const row = rows[0];
-    if (!row) return null;
-    const voting: VotingFacts = await readVotingFacts(tx, {
-      id,
-      revision: row.revision,
-      agentId: row.agent.id,
-      credentialId: row.credential.id,
-      action: JSON.parse(row.canonical) as Action,
-    });
-    return { ...recordOf(row), ...voting };
-  });
+  const [{ rows }, people] = await Promise.all([
+    pool().query({ name: 'read-request', text: readRequestSql, values: [id] }),
+    directory(),
+  ]);
+  const row = rows[0];
+  if (!row) return null;
+  const { votes, excluded, ...rest } = row;
+  const record = recordOf(rest);
+  return { ...record, ...votingFacts({ votes, excluded }, record.action.subject, people) };
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: one row of the statement below, in its own column names
@@ -105,6 +100,15 @@ function recordOf(row: any): Omit<RequestRecord, 'votes' | 'excluded'> {
 
 /** RFC 3339 with milliseconds, as JSON.stringify would print a Date. */
 const iso = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+const voted = {
+  request: 'r.id',
+  revision: 'r.revision',
+  agent: 'r.agent_id',
+  credential: 'r.credential_id',
+  subjectType: 'r.subject_type',
+  subjectId: 'r.subject_id',
+};
 
 const readRequestSql = `
   SELECT r.id,
@@ -139,10 +143,11 @@ const readRequestSql = `
     NOT EXISTS (SELECT 1 FROM request b WHERE b.agent_id = r.agent_id AND b.created_at < r.created_at AND b.id <> r.id
       AND b.action_name = r.action_name AND b.resource_type = r.resource_type AND b.resource_id = r.resource_id
       AND b.state = 'succeeded') AS "firstTime",
-    clock_timestamp() AS now
+    clock_timestamp() AS now, voting.votes, voting.excluded
   FROM request r
   JOIN revision v ON v.request_id = r.id AND v.revision = r.revision
   JOIN agent a ON a.id = r.agent_id
   LEFT JOIN person o ON o.id = a.owner_id
   LEFT JOIN credential c ON c.id = r.credential_id
+  CROSS JOIN LATERAL (${votingSql(voted)}) voting
   WHERE r.id = $1`;

@@ -1,7 +1,7 @@
 import type { Action, Assurance, Channel, Verdict } from '#protocol/wire.ts';
 import type { Tx } from '../db/transaction.ts';
 import { countedMembership } from '../identity/counted-membership.ts';
-import { directory } from '../identity/directory.ts';
+import { type Directory, directory } from '../identity/directory.ts';
 import { strongEnough } from '../policy/compare.ts';
 import type { Approval } from '../policy/matching.ts';
 import type { MergedRequirement } from '../policy/requirement.ts';
@@ -51,41 +51,69 @@ export interface VotedRequest {
  */
 export async function readVotingFacts(tx: Tx, request: VotedRequest): Promise<VotingFacts> {
   const { subject } = request.action;
-  const { rows } = await tx.query<{ votes: VoteRow[] | null; excluded: [string, ExcludedAs][] | null }>({
+  const { rows } = await tx.query<VotingRow>({
     name: 'voting-facts',
-    text: `
-      WITH latest AS (
-        SELECT DISTINCT ON (coalesce(p.merged_into_id, p.id)) d.*, coalesce(p.merged_into_id, p.id) AS root
-        FROM decision d JOIN person p ON p.id = d.person_id
-        WHERE d.request_id = $1 AND d.revision = $2
-        ORDER BY coalesce(p.merged_into_id, p.id), d.at DESC, d.id DESC
-      ),
-      excluded AS (
-        SELECT DISTINCT ON (root) coalesce(p.merged_into_id, p.id) AS root, x.excluded_as
-        FROM (
-          SELECT person_id, excluded_as FROM exclusion WHERE request_id = $1
-          UNION ALL SELECT owner_id, 'owner' FROM agent WHERE id = $3
-          UNION ALL SELECT created_by_id, 'credential_creator' FROM credential WHERE id = $4
-          UNION ALL SELECT owner_id, 'subject' FROM agent WHERE $5 = 'agent' AND id = $6
-        ) x JOIN person p ON p.id = x.person_id
-        ORDER BY root, x.excluded_as
-      )
-      SELECT
-        (SELECT json_agg(json_strip_nulls(json_build_object(
-            'decisionId', l.id, 'personId', l.root, 'name', p.name, 'verdict', l.verdict, 'reason', l.reason, 'assurance', l.assurance,
-            'channel', l.channel, 'at', l.at, 'leaf', encode(l.leaf, 'base64'), 'groupsThen', l.groups,
-            'active', p.disabled_at IS NULL,
-            'groups', ARRAY(SELECT m.group_id FROM membership m WHERE m.person_id = l.root AND ${countedMembership} ORDER BY 1))) ORDER BY l.at, l.id)
-         FROM latest l JOIN person p ON p.id = l.root
-         WHERE NOT EXISTS (SELECT 1 FROM withdrawal w WHERE w.decision_id = l.id)) AS votes,
-        (SELECT json_agg(json_build_array(root, excluded_as)) FROM excluded) AS excluded`,
+    text: votingSql({
+      request: '$1',
+      revision: '$2',
+      agent: '$3',
+      credential: '$4',
+      subjectType: '$5',
+      subjectId: '$6',
+    }),
     values: [request.id, request.revision, request.agentId, request.credentialId, subject.type, subject.id],
   });
-  const { votes, excluded } = rows[0]!;
+  return votingFacts(rows[0]!, subject, await directory(tx));
+}
+
+/** What `votingSql` selects. */
+export interface VotingRow {
+  votes: VoteRow[] | null;
+  excluded: [string, ExcludedAs][] | null;
+}
+
+/** From a row of `votingSql`, with whoever the subject turns out to be: they may have signed in since it was filed. */
+export function votingFacts(
+  { votes, excluded }: VotingRow,
+  subject: Action['subject'],
+  people: Directory,
+): VotingFacts {
   const out = new Map(excluded ?? []);
-  // Somebody may have signed in, or been linked, since the Request was filed: the subject is looked for again.
-  for (const personId of (await directory(tx)).meant(subject)) if (!out.has(personId)) out.set(personId, 'subject');
+  for (const personId of people.meant(subject)) if (!out.has(personId)) out.set(personId, 'subject');
   return { votes: (votes ?? []).map(voteOf), excluded: out };
+}
+
+/** One row of votes and exclusions of a Request; `of` holds SQL for what identifies it, never a value. */
+export function votingSql(
+  of: Record<'request' | 'revision' | 'agent' | 'credential' | 'subjectType' | 'subjectId', string>,
+) {
+  return `
+    WITH latest AS (
+      SELECT DISTINCT ON (coalesce(p.merged_into_id, p.id)) d.*, coalesce(p.merged_into_id, p.id) AS root
+      FROM decision d JOIN person p ON p.id = d.person_id
+      WHERE d.request_id = ${of.request} AND d.revision = ${of.revision}
+      ORDER BY coalesce(p.merged_into_id, p.id), d.at DESC, d.id DESC
+    ),
+    excluded AS (
+      SELECT DISTINCT ON (root) coalesce(p.merged_into_id, p.id) AS root, x.excluded_as
+      FROM (
+        SELECT person_id, excluded_as FROM exclusion WHERE request_id = ${of.request}
+        UNION ALL SELECT owner_id, 'owner' FROM agent WHERE id = ${of.agent}
+        UNION ALL SELECT created_by_id, 'credential_creator' FROM credential WHERE id = ${of.credential}
+        UNION ALL SELECT owner_id, 'subject' FROM agent WHERE ${of.subjectType} = 'agent' AND id = ${of.subjectId}
+      ) x JOIN person p ON p.id = x.person_id
+      ORDER BY root, x.excluded_as
+    )
+    SELECT
+      (SELECT json_agg(json_strip_nulls(json_build_object(
+          'decisionId', l.id, 'personId', l.root, 'name', p.name, 'verdict', l.verdict, 'reason', l.reason,
+          'assurance', l.assurance, 'channel', l.channel, 'at', l.at, 'leaf', encode(l.leaf, 'base64'),
+          'groupsThen', l.groups, 'active', p.disabled_at IS NULL,
+          'groups', ARRAY(SELECT m.group_id FROM membership m WHERE m.person_id = l.root AND ${countedMembership} ORDER BY 1)
+        )) ORDER BY l.at, l.id)
+       FROM latest l JOIN person p ON p.id = l.root
+       WHERE NOT EXISTS (SELECT 1 FROM withdrawal w WHERE w.decision_id = l.id)) AS votes,
+      (SELECT json_agg(json_build_array(root, excluded_as)) FROM excluded) AS excluded`;
 }
 
 type VoteRow = Omit<Vote, 'at' | 'leaf' | 'groupsThen'> & {
