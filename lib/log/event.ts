@@ -36,8 +36,6 @@ export type EventType =
   | 'role.granted'
   | 'role.revoked'
   | 'identity.linked'
-  | 'identity.unlinked'
-  | 'identity.merged'
   | 'person.disabled'
   | 'person.enabled'
   | 'agent.registered'
