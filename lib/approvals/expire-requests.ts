@@ -7,8 +7,12 @@ import { systemActor } from '../log/system-actor.ts';
 
 const batch = 200;
 
+/** SQL: the end of the Request's grant is in the log already. */
+const toldOfEnd = `EXISTS (SELECT 1 FROM event e WHERE e.request_id = r.id AND e.type = 'grant.expired')`;
+
 /**
- * Write down what time has already decided: Requests past their deadline, grants past their end, runs nobody reported.
+ * Write down what time has already decided: Requests past their deadline, grants past their end, also while their Action
+ * runs, and runs nobody reported.
  * Returns how many were written.
  *
  * Nothing depends on it being done: every verb asks the database's clock itself. Each Request is taken under its own lock
@@ -25,7 +29,11 @@ export async function expireRequests(): Promise<number> {
       UNION ALL
       (SELECT r.id FROM redemption d JOIN request r ON r.id = d.request_id
         WHERE d.report_before <= clock_timestamp() AND r.state = 'redeemed'
-          AND NOT EXISTS (SELECT 1 FROM outcome o WHERE o.redemption_id = d.id) LIMIT ${batch})`,
+          AND NOT EXISTS (SELECT 1 FROM outcome o WHERE o.redemption_id = d.id) LIMIT ${batch})
+      UNION ALL
+      (SELECT r.id FROM redemption d JOIN request r ON r.id = d.request_id
+        WHERE d.report_before > clock_timestamp() AND d.run_before <= clock_timestamp() AND r.state = 'redeemed'
+          AND NOT EXISTS (SELECT 1 FROM outcome o WHERE o.redemption_id = d.id) AND NOT ${toldOfEnd} LIMIT ${batch})`,
   });
   let written = 0;
   for (const { id } of rows) if (await expireOne(id)) written++;
@@ -44,13 +52,14 @@ async function expireOne(id: string): Promise<boolean> {
       redemptionId: string | null;
       redemptionLeaf: Buffer | null;
       reportBefore: Date | null;
+      toldOfEnd: boolean;
       filled: number;
       needed: number;
     }>({
       name: 'what-is-due',
       text: `SELECT g.id AS "grantId", g.expires_at AS "grantEnd", g.uses_left AS "usesLeft", g.leaf AS "grantLeaf",
           d.id AS "redemptionId", d.leaf AS "redemptionLeaf", d.report_before AS "reportBefore",
-          r.slots_filled AS filled, r.slots_needed AS needed
+          ${toldOfEnd} AS "toldOfEnd", r.slots_filled AS filled, r.slots_needed AS needed
         FROM request r
         LEFT JOIN "grant" g ON g.request_id = r.id AND g.revoked_at IS NULL
         LEFT JOIN LATERAL (SELECT * FROM redemption d WHERE d.request_id = r.id
@@ -68,7 +77,7 @@ async function expireOne(id: string): Promise<boolean> {
     };
     const asked = request.submittedLeaf ?? request.evaluatedLeaf;
 
-    let state: 'expired' | 'outcome_unknown';
+    let state: 'expired' | 'outcome_unknown' | 'redeemed';
     if (
       (request.state === 'pending' || request.state === 'blocked') &&
       request.expiresAt &&
@@ -97,6 +106,21 @@ async function expireOne(id: string): Promise<boolean> {
         data: { redemption_id: due.redemptionId, due_at: due.reportBefore!.toISOString(), cause: 'not_reported' },
       });
       state = 'outcome_unknown';
+    } else if (
+      request.state === 'redeemed' &&
+      due.redemptionId &&
+      due.grantId &&
+      due.grantEnd! <= request.now &&
+      !due.toldOfEnd
+    ) {
+      // It may be running still: whether to stop is in the grant's terms, and whoever runs it hears of the end.
+      await appendEvent(tx, {
+        ...common,
+        type: 'grant.expired',
+        prev: [due.redemptionLeaf!],
+        data: { grant_id: due.grantId, uses_left: due.usesLeft! },
+      });
+      state = 'redeemed';
     } else {
       return false;
     }

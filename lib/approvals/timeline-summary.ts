@@ -36,7 +36,8 @@ const summaries: Record<string, (data: Data) => string> = {
   'grant.redeemed': () => 'redeemed the grant and may run',
   'grant.refused': (data) => `tried to redeem; refused: ${String(data.reason).replaceAll('_', ' ')}`,
   'grant.revoked': (data) => `grant revoked (${String(data.cause).replaceAll('_', ' ')})`,
-  'grant.expired': () => 'the grant ran out unused',
+  'grant.expired': (data) =>
+    Number(data.uses_left) > 0 ? 'the grant ran out unused' : 'the grant ran out while its action was running',
   'outcome.reported': (data) => `reported: ${data.result}`,
   'outcome.refused': (data) => `reported again; refused: ${String(data.reason).replaceAll('_', ' ')}`,
   'outcome.unknown': () => 'nobody reported what happened',
