@@ -1,4 +1,5 @@
 import { expireRequests } from '../approvals/expire-requests.ts';
+import { forgetIdempotencyKeys } from '../approvals/forget-keys.ts';
 import { recheckOpenRequests } from '../approvals/recheck-open.ts';
 import { steerClock } from '../clock.ts';
 import { pool } from '../db/pool.ts';
@@ -16,6 +17,7 @@ export function startJobs(): Job[] {
     every(second, 'expire requests', expireRequests),
     every(10 * second, 'recheck open requests', recheckOpenRequests),
     every(30 * second, 'steer the clock', steerClock),
+    every(3_600 * second, 'forget idempotency keys', forgetIdempotencyKeys),
     every(day, 'prepare event partitions', ensurePartitions),
   ];
 }
