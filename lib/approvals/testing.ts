@@ -162,3 +162,8 @@ export async function stateOf(requestId: string): Promise<string> {
   const { rows } = await pool().query<{ state: string }>('SELECT state FROM request WHERE id = $1', [requestId]);
   return rows[0]!.state;
 }
+
+/** Past its deadline, as if the time had gone by. */
+export async function deadlinePassed(requestId: string): Promise<void> {
+  await pool().query(`UPDATE request SET expires_at = now() - interval '1 second' WHERE id = $1`, [requestId]);
+}
