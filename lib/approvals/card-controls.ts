@@ -46,7 +46,8 @@ export function cardControls(record: RequestRecord, viewer: Viewer, complete: bo
   };
   const verdicts: Verdict[] = complete ? ['approve', 'deny', 'ask'] : ['deny', 'ask'];
   const controls: ReviewCard['controls'] = [];
-  const own = record.votes.find((vote) => vote.personId === reviewer.personId);
+  // A question is no vote: there is nothing to take back, and another may follow.
+  const own = record.votes.find((vote) => vote.personId === reviewer.personId && vote.verdict !== 'ask');
   const open = record.state === 'pending' || record.state === 'blocked';
 
   for (const verdict of verdicts) {
