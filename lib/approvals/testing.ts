@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import { newId } from '#protocol/id.ts';
 import type { Action, DecisionBody, RequestForm, Verdict } from '#protocol/wire.ts';
 import { pool } from '../db/pool.ts';
@@ -166,4 +167,18 @@ export async function stateOf(requestId: string): Promise<string> {
 /** Past its deadline, as if the time had gone by. */
 export async function deadlinePassed(requestId: string): Promise<void> {
   await pool().query(`UPDATE request SET expires_at = now() - interval '1 second' WHERE id = $1`, [requestId]);
+}
+
+/**
+ * A Request filed so much earlier. Revisions cannot be changed by anybody; only the owner of the tables can lift that,
+ * which is what a test's database is for.
+ */
+export async function filedEarlier(owner: pg.Pool, requestId: string, ago: string): Promise<void> {
+  await owner.query('ALTER TABLE revision DISABLE TRIGGER append_only');
+  await owner.query('UPDATE revision SET created_at = created_at - $2::interval WHERE request_id = $1', [
+    requestId,
+    ago,
+  ]);
+  await owner.query('ALTER TABLE revision ENABLE ALWAYS TRIGGER append_only');
+  await owner.query('UPDATE request SET expires_at = expires_at - $2::interval WHERE id = $1', [requestId, ago]);
 }
