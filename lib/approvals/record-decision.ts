@@ -6,7 +6,7 @@ import { Refusal } from '../errors/refusal.ts';
 import { type LockedRequest, lockRequest } from '../grants/locked-request.ts';
 import { openSlots } from '../grants/open-slots.ts';
 import { revokeLiveGrant } from '../grants/revoke-live-grant.ts';
-import { readVotingFacts } from '../grants/votes.ts';
+import { readVotingFacts, type Vote, type VotingFacts } from '../grants/votes.ts';
 import type { HumanActor } from '../identity/actor.ts';
 import { eventActor } from '../identity/event-actor.ts';
 import { appendEvent } from '../log/append-events.ts';
@@ -58,7 +58,7 @@ export async function recordDecision(human: HumanActor, input: RecordDecision): 
       case 'repeated':
         return firstAnswer(tx, request, outcome.decisionId);
       case 'recorded':
-        return write(tx, human, request, reviewer, outcome, input);
+        return write(tx, human, request, voting, reviewer, outcome, input);
     }
   });
   if (answer instanceof Refusal) throw answer;
@@ -120,6 +120,7 @@ async function write(
   tx: Tx,
   human: HumanActor,
   request: LockedRequest,
+  voting: VotingFacts,
   reviewer: ReadReviewer,
   outcome: Extract<DecisionOutcome, { kind: 'recorded' }>,
   input: RecordDecision,
@@ -134,7 +135,8 @@ async function write(
     case 'approved':
       state = 'approved';
       await approve(tx, { ...request, version }, human, {
-        voting: await readVotingFacts(tx, request),
+        // The very reading that `decide` judged: a second one might no longer know somebody it counted.
+        voting: withVote(voting, { id, human, request, reviewer, input, leaf: recorded.leafHash }),
         progress: outcome.progress,
         settledBy: settled.by,
       });
@@ -187,6 +189,38 @@ async function write(
     version,
     slots: slotForms(request.requirement, await readVotingFacts(tx, request)),
   };
+}
+
+interface NewVote {
+  id: string;
+  human: HumanActor;
+  request: LockedRequest;
+  reviewer: ReadReviewer;
+  input: RecordDecision;
+  leaf: Buffer;
+}
+
+/** The votes as they are once this one is written. */
+function withVote(
+  { votes, excluded }: VotingFacts,
+  { id, human, request, reviewer, input, leaf }: NewVote,
+): VotingFacts {
+  const { personId, groups, assurance, channel } = reviewer;
+  const vote: Vote = {
+    decisionId: id,
+    personId,
+    name: human.name,
+    verdict: input.decision,
+    ...(input.reason !== undefined && { reason: input.reason }),
+    assurance,
+    channel,
+    at: request.now,
+    leaf,
+    groups: [...groups],
+    groupsThen: [...groups],
+    active: true,
+  };
+  return { votes: [...votes.filter((other) => other.personId !== personId), vote], excluded };
 }
 
 async function settle(

@@ -21,7 +21,7 @@ interface Word {
 /**
  * Write the Decision, its question if it is one, and its Event; returns the Event, which whatever follows rests on.
  *
- * The Event names what the reviewer was shown and the groups they were in, each with when that was read.
+ * The Event names what the reviewer was shown and the groups they were in, each with when that was read and since when it is known.
  */
 export async function writeDecision(tx: Tx, id: string, word: Word): Promise<SealedEvent> {
   const recorded = await recordedEvent(tx, word);
@@ -46,7 +46,12 @@ async function recordedEvent(tx: Tx, { human, request, reviewer, input }: Word):
       view_digest: input.view_digest,
       ...(opened && { opened_leaf: opened.toString('base64url') }),
       ...(input.proposal && { proposal_digest: digestOf(canonicalAction(input.proposal)) }),
-      groups: reviewer.memberships.map((m) => ({ id: m.id, source: m.source, read_at: m.readAt.toISOString() })),
+      groups: reviewer.memberships.map((m) => ({
+        id: m.id,
+        source: m.source,
+        read_at: m.readAt.toISOString(),
+        since_at: m.since.toISOString(),
+      })),
     },
     committed: {
       ...(input.reason !== undefined && { reason: input.reason }),
