@@ -7,6 +7,7 @@ import * as executors from './routes/executors.ts';
 import * as grants from './routes/grants.ts';
 import * as health from './routes/health.ts';
 import { me } from './routes/me.ts';
+import * as people from './routes/people.ts';
 import * as policies from './routes/policies.ts';
 import { queue } from './routes/queue.ts';
 import * as requests from './routes/requests.ts';
@@ -47,6 +48,9 @@ export const routes: readonly Route[] = [
 
   // who may call
   me,
+  people.list,
+  people.disable,
+  people.enable,
   agents.list,
   agents.get,
   agents.create,

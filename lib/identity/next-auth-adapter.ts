@@ -55,7 +55,8 @@ export function nextAuthAdapter(progress: SignInInProgress): Adapter {
       const { admitted, earlierToken } = progress;
       if (!admitted || admitted.personId !== userId) return never();
       const { rows } = await pool().query<{ expires: Date }>(
-        `INSERT INTO session (id, token_hash, person_id, auth_at, created_at, last_seen_at, expires_at)
+        `WITH seen AS (UPDATE person SET signed_in_at = now() WHERE id = $3)
+          INSERT INTO session (id, token_hash, person_id, auth_at, created_at, last_seen_at, expires_at)
           VALUES ($1, $2, $3, least($4, now()), now(), now(), now() + make_interval(secs => $5))
           RETURNING expires_at AS expires`,
         [newId('ses'), sha256(sessionToken), userId, admitted.signIn.authAt, sessionSeconds],

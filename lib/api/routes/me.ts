@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { Actor } from '../../identity/actor.ts';
 import { defineRoute } from '../define-route.ts';
+import { role } from '../schemas/people.ts';
 import { id, time } from '../schemas/words.ts';
-
-const role = z.enum(['reviewer', 'auditor', 'author', 'admin']);
 
 const meForm = z
   .discriminatedUnion('kind', [
@@ -37,9 +36,9 @@ export const me = defineRoute({
 
 const mayByRole = {
   reviewer: ['see requests', 'decide', 'pause agents'],
-  auditor: ['see requests'],
+  auditor: ['see requests', 'see people'],
   author: ['read and validate policies'],
-  admin: ['see requests', 'cancel requests', 'register agents and executors'],
+  admin: ['see requests', 'cancel requests', 'register agents and executors', 'see and disable people'],
 } as const;
 
 function describe(actor: Actor): z.output<typeof meForm> {
