@@ -30,7 +30,7 @@ export class UnreachableError extends Error {
  */
 export async function api<Answer>(
   path: string,
-  init?: { method?: 'POST'; body?: unknown; signal?: AbortSignal },
+  init?: { method?: 'POST' | 'PATCH'; body?: unknown; signal?: AbortSignal },
 ): Promise<Answer> {
   const response = await fetch(`/api/v1${path}`, {
     method: init?.method ?? 'GET',
@@ -73,6 +73,8 @@ function isProblem(body: unknown): body is Problem & Record<string, unknown> {
 
 /** What to tell a person about a call that failed. */
 export function sentence(error: unknown): string {
+  // The server's own words for it are meant for callers with a key.
+  if (error instanceof ProblemError && error.code === 'unauthenticated') return 'Your session has ended.';
   return error instanceof ProblemError || error instanceof UnreachableError
     ? error.message
     : 'Something unexpected happened in this page.';
