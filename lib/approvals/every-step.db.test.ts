@@ -1,0 +1,176 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newId } from '#protocol/id.ts';
+import type { RequestForm } from '#protocol/wire.ts';
+import { testDatabase } from '../db/testing.ts';
+import { type Cut, cuttableWire, type Wire } from '../db/testing-wire.ts';
+import type { HumanActor } from '../identity/actor.ts';
+import { signedIn } from '../identity/testing.ts';
+import { cancelRequest } from './cancel-request.ts';
+import { getRequest } from './get-request.ts';
+import { reviseRequest } from './revise-request.ts';
+import {
+  actionOf,
+  type Caller,
+  caller,
+  decideOn,
+  eventTypes,
+  filed,
+  policyOf,
+  ready,
+  redeem,
+  report,
+} from './testing.ts';
+import { brokenTruths } from './testing-record.ts';
+
+const database = testDatabase();
+
+let wire: Wire;
+let by: Caller;
+let reviewer: HumanActor;
+beforeAll(async () => {
+  wire = await cuttableWire();
+  await policyOf({
+    rules: [{ id: 'free', effect: 'allow', actions: ['free.*'], when: 'true', sample: 0.05 }],
+    tests: [{ name: 'free', given: { action: { name: 'free.read' } }, expect: { effect: 'allow' } }],
+  });
+  by = await caller();
+  reviewer = await signedIn(['grp:sre']);
+});
+afterAll(() => wire.close());
+
+const asked = () => filed(by);
+
+async function approved(): Promise<RequestForm> {
+  const { id } = await filed(by);
+  await decideOn(reviewer, id, 'approve');
+  return getRequest(by.agent, id);
+}
+
+/** A verb, ready to be called: the first time over a wire that is cut, the second time over one that is whole. */
+type Prepared = () => Promise<{ verb: () => Promise<unknown>; holds: (answer: never) => Promise<void> }>;
+
+/**
+ * Run the verb again and again, losing the database one step later each time, until it gets through unharmed. After
+ * every loss the record is whole, and the very same call made again does what the first one was to do, once.
+ */
+async function loseAtEveryStep(prepare: Prepared, how: Cut): Promise<number> {
+  for (let step = 1; step < 40; step++) {
+    const { verb, holds } = await prepare();
+    wire.cutAt(step, how);
+    const first = await verb().then(
+      (answer) => ({ answer }),
+      () => null,
+    );
+    const lost = wire.mend();
+    expect(await brokenTruths(database.superuserPool()), `lost at step ${step}`).toEqual([]);
+    await holds((first ? first.answer : await verb()) as never);
+    expect(await brokenTruths(database.superuserPool()), `made again after step ${step}`).toEqual([]);
+    if (!lost) return step;
+  }
+  throw new Error('It never got through.');
+}
+
+const cuts = ['unsent', 'unanswered'] as const;
+const count = async (id: string, type: string) => (await eventTypes(id)).filter((one) => one === type).length;
+
+describe('the database is lost at any step', () => {
+  test.each(cuts)('J1: of a submission that people decide (%s): one Request, with its Events', async (how) => {
+    const steps = await loseAtEveryStep(async () => {
+      const [action, idempotencyKey] = [actionOf(by.agent), newId('key')];
+      return {
+        verb: () => filed(by, action, { idempotencyKey }),
+        holds: async (form: RequestForm) => {
+          expect(form.state).toBe('pending');
+          expect(await eventTypes(form.id)).toEqual(['evaluation.made', 'request.submitted']);
+        },
+      };
+    }, how);
+    expect(steps).toBeGreaterThan(1);
+  });
+
+  test.each(cuts)('J1: of a submission that policy allows (%s): one Request, one grant', async (how) => {
+    await loseAtEveryStep(async () => {
+      const [action, idempotencyKey] = [actionOf(by.agent, 'free.read'), newId('key')];
+      return {
+        verb: () => filed(by, action, { idempotencyKey }),
+        holds: async (form: RequestForm) => {
+          expect(form.grant).toEqual(expect.any(String));
+          expect(await count(form.id, 'grant.issued')).toBe(1);
+        },
+      };
+    }, how);
+  });
+
+  test.each(cuts)('F6: of the last decision (%s): afterwards a pending Request, or one grant', async (how) => {
+    const steps = await loseAtEveryStep(async () => {
+      const { id } = await asked();
+      return {
+        verb: await ready(reviewer, id, 'approve'),
+        holds: async () => {
+          const form = await getRequest(by.agent, id);
+          expect(form).toMatchObject({ state: 'approved', grant: expect.any(String) });
+          expect(await count(id, 'decision.recorded')).toBe(1);
+          expect(await count(id, 'grant.issued')).toBe(1);
+        },
+      };
+    }, how);
+    expect(steps).toBeGreaterThan(8);
+  });
+
+  test.each(cuts)('F7: of a redemption (%s): the same key and body, the one use, the one answer', async (how) => {
+    const steps = await loseAtEveryStep(async () => {
+      const [form, key] = [await approved(), newId('key')];
+      return {
+        verb: () => redeem(by, form, key),
+        holds: async (answer: { redemption: string; uses_left: number }) => {
+          expect(answer).toMatchObject({ uses_left: 0 });
+          expect(await count(form.id, 'grant.redeemed')).toBe(1);
+          expect(await redeem(by, form, key)).toMatchObject({ redemption: answer.redemption, replayed: true });
+        },
+      };
+    }, how);
+    expect(steps).toBeGreaterThan(8);
+  });
+
+  test.each(cuts)('F11: of a report (%s): one Outcome', async (how) => {
+    await loseAtEveryStep(async () => {
+      const form = await approved();
+      const { redemption } = await redeem(by, form);
+      const now = new Date().toISOString();
+      return {
+        verb: () => report(by, form, redemption, { started_at: now, ended_at: now }),
+        holds: async () => {
+          expect((await getRequest(by.agent, form.id)).state).toBe('succeeded');
+          expect(await eventTypes(form.id)).not.toContain('outcome.refused');
+        },
+      };
+    }, how);
+  });
+
+  test.each(cuts)('F10: of giving up what was approved (%s): cancelled with its grant, or not at all', async (how) => {
+    await loseAtEveryStep(async () => {
+      const { id } = await approved();
+      return {
+        verb: () => cancelRequest(by.agent, { requestId: id, reason: 'No.' }),
+        holds: async () => {
+          expect((await getRequest(by.agent, id)).state).toBe('cancelled');
+          expect(await count(id, 'grant.revoked')).toBe(1);
+        },
+      };
+    }, how);
+  });
+
+  test.each(cuts)('C1: of a revision (%s): one revision more, or none', async (how) => {
+    await loseAtEveryStep(async () => {
+      const { id } = await asked();
+      const [action, idempotencyKey] = [actionOf(by.agent), newId('key')];
+      return {
+        verb: () => reviseRequest(by.agent, { requestId: id, action, idempotencyKey }),
+        holds: async () => {
+          expect((await getRequest(by.agent, id)).revision).toBe(2);
+          expect(await count(id, 'request.revised')).toBe(1);
+        },
+      };
+    }, how);
+  });
+});
