@@ -32,7 +32,7 @@ export function cardControls(record: RequestRecord, viewer: Viewer, complete: bo
   if (!reviewer?.isReviewer)
     return { controls: [], note: 'You can read this request. Deciding takes the reviewer role.' };
 
-  const refusalOf = (verdict: Verdict) => {
+  const outcomeOf = (verdict: Verdict) => {
     const word = {
       verdict,
       revision: record.revision,
@@ -41,8 +41,7 @@ export function cardControls(record: RequestRecord, viewer: Viewer, complete: bo
       reason: 'x',
       question: 'x',
     };
-    const outcome = decide(record, { ...reviewer, seen: new Set(['shown']) }, word);
-    return outcome.kind === 'refused' ? outcome.reason : null;
+    return decide(record, { ...reviewer, seen: new Set(['shown']) }, word);
   };
   const verdicts: Verdict[] = complete ? ['approve', 'deny', 'ask'] : ['deny', 'ask'];
   const controls: ReviewCard['controls'] = [];
@@ -51,13 +50,14 @@ export function cardControls(record: RequestRecord, viewer: Viewer, complete: bo
   const open = record.state === 'pending' || record.state === 'blocked';
 
   for (const verdict of verdicts) {
-    if (open && own?.verdict !== verdict && refusalOf(verdict) === null) controls.push(verdict);
+    if (open && outcomeOf(verdict).kind === 'recorded') controls.push(verdict);
   }
   if (open && own) controls.push('withdraw');
-  if (record.state === 'approved' && refusalOf('deny') === null) controls.push('revoke');
+  if (record.state === 'approved' && outcomeOf('deny').kind === 'recorded') controls.push('revoke');
   // Once it runs, any reviewer may tell the executor to stop.
   if (record.state === 'redeemed' && record.grant && !record.grant.revokedAt) controls.push('revoke');
 
-  const note = open ? notes[refusalOf('approve') ?? ''] : undefined;
+  const approving = outcomeOf('approve');
+  const note = open && approving.kind === 'refused' ? notes[approving.reason] : undefined;
   return { controls, ...(note && { note }) };
 }

@@ -12,7 +12,9 @@ export function joinRequirements(first: MergedRequirement, second: MergedRequire
   const requirements = [...first.requirements];
   const names = new Map<string, string>();
   for (const requirement of second.requirements) {
-    const same = first.requirements.find((one) => isSame(one, requirement));
+    const same = first.requirements.find(
+      (one) => isNamed(one, requirement.id) && isSame({ ...one, id: '' }, { ...requirement, id: '' }),
+    );
     const id = same ? same.id : freeId(requirement.id, requirements);
     names.set(requirement.id, id);
     if (!same) requirements.push({ ...requirement, id });
@@ -44,6 +46,11 @@ export function joinRequirements(first: MergedRequirement, second: MergedRequire
 /** One may come from memory and the other from a row, whose members Postgres put in an order of its own. */
 function isSame(one: Requirement | EscalationStep, other: Requirement | EscalationStep): boolean {
   return canonicalize(one as unknown as Json) === canonicalize(other as unknown as Json);
+}
+
+/** Is this the id, or the further name it was given when it said something else? No author's id has an `@`. */
+function isNamed(one: Requirement, id: string): boolean {
+  return one.id === id || one.id.startsWith(`${id}@`);
 }
 
 function freeId(id: string, taken: readonly Requirement[]): string {
