@@ -31,7 +31,8 @@ export default defineConfig({
     env: { COUNTERSIGN_DATA: '.data/e2e', COUNTERSIGN_FRESH: '1', PORT: port },
     url: `${baseURL}/api/v1/ready`,
     timeout: 240_000,
-    reuseExistingServer: false,
+    // To write stories against a product that already runs: COUNTERSIGN_DATA=.data/e2e PORT=3210 npm start
+    reuseExistingServer: Boolean(process.env.E2E_REUSE),
     gracefulShutdown: { signal: 'SIGTERM', timeout: 30_000 },
     stdout: 'pipe',
   },
