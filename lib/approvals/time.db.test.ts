@@ -113,6 +113,26 @@ describe('the deadline', () => {
     }
   });
 
+  test('E3: a decision that waited for its turn past the deadline is too late: the clock is read after the lock', async () => {
+    const { id } = await asked('peer');
+    const press = await ready(sre[0]!, id, 'approve');
+    const before = await database.ownerPool().connect();
+    await before.query('BEGIN');
+    await before.query('SELECT FROM request WHERE id = $1 FOR UPDATE', [id]);
+    const answer = refusalOf(press());
+    await somebodyWaits();
+    await before.query('UPDATE request SET expires_at = clock_timestamp() WHERE id = $1', [id]);
+    await before.query('COMMIT');
+    before.release();
+    expect(await answer).toBe('expired');
+    expect(await liveGrants(id)).toBe(0);
+  });
+
+  async function somebodyWaits(): Promise<void> {
+    const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    while ((await database.superuserPool().query(waiting)).rowCount === 0);
+  }
+
   test('E4: with the job dead, a Request past its deadline answers expired to everybody', async () => {
     const { id } = await asked('two');
     const { decision } = await decideOn(sre[0]!, id, 'approve');
