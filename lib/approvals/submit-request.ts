@@ -7,7 +7,7 @@ import { announceQueue } from '../db/announce.ts';
 import { pool } from '../db/pool.ts';
 import { type Tx, transaction } from '../db/transaction.ts';
 import { env } from '../env.ts';
-import { Refusal } from '../errors/refusal.ts';
+import { type ProblemCode, Refusal } from '../errors/refusal.ts';
 import type { AgentActor } from '../identity/actor.ts';
 import { directory } from '../identity/directory.ts';
 import { eventActor } from '../identity/event-actor.ts';
@@ -176,9 +176,9 @@ async function conclude(asked: Asked, intake: Intake, answer: IntakeAnswer): Pro
     const request = requestForm(recordOfIntake(intake, asked.agent, caller), caller);
     return { status: intake.filed.requirement ? 202 : 200, request, replayed: false };
   }
-  if (!answer.alive) throw await intakeRefusal(pool(), caller);
-
+  const refusal = answer.alive ? stillBeingWritten() : await intakeRefusal(pool(), caller);
   const earlier = await earlierSubmission(caller, input.idempotencyKey);
+  if (!earlier || (!answer.alive && !refusedOnlyWhatIsNew.has(refusal.code))) throw refusal;
   if (earlier.bodyDigest !== intake.bodyDigest) {
     throw new Refusal('idempotency_conflict', 'This idempotency key was used before, with another body.');
   }
@@ -191,12 +191,21 @@ const earlierQuery = {
     WHERE caller = $1 AND endpoint = 'requests' AND key = $2`,
 };
 
-async function earlierSubmission(caller: AgentActor, key: string): Promise<{ requestId: string; bodyDigest: string }> {
-  const { rows } = await pool().query({ ...earlierQuery, values: [caller.agentId, key] });
-  if (!rows[0])
-    throw new Refusal('idempotency_in_progress', 'The same submission is still being written. Send it again.');
+async function earlierSubmission(caller: AgentActor, key: string) {
+  const { rows } = await pool().query<EarlierSubmission>({ ...earlierQuery, values: [caller.agentId, key] });
   return rows[0];
 }
+
+interface EarlierSubmission {
+  requestId: string;
+  bodyDigest: string;
+}
+
+/** Where nothing new is taken just now, what was filed before is still found by its key. */
+const refusedOnlyWhatIsNew: ReadonlySet<ProblemCode> = new Set(['queue_full', 'policy_unavailable']);
+
+const stillBeingWritten = () =>
+  new Refusal('idempotency_in_progress', 'The same submission is still being written. Send it again.');
 
 function executorOf(agent: AgentRegistration, named: string | undefined) {
   const id = named ?? agent.executorId;
