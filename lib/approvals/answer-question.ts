@@ -5,6 +5,7 @@ import { Refusal } from '../errors/refusal.ts';
 import { lockRequest } from '../grants/locked-request.ts';
 import type { AgentActor } from '../identity/actor.ts';
 import { eventActor } from '../identity/event-actor.ts';
+import { assertCredentialLive } from '../identity/in-service.ts';
 import { appendEvent } from '../log/append-events.ts';
 import { getRequest } from './get-request.ts';
 import { resumedAt } from './pause.ts';
@@ -22,10 +23,11 @@ export interface AnswerQuestion {
  * The clock that the first question stopped runs again, as soon as no question is open. A second answer to the same
  * question is refused, so what a reviewer read stays what was said.
  *
- * @throws Refusal `not_found`, `already_settled`, `expired`
+ * @throws Refusal `not_found`, `already_settled`, `expired`, `credential_revoked`, `credential_expired`
  */
 export async function answerQuestion(agent: AgentActor, input: AnswerQuestion): Promise<RequestForm> {
   await transaction(async (tx) => {
+    await assertCredentialLive(tx, agent);
     const request = await lockRequest(tx, input.requestId);
     if (!request || request.agentId !== agent.agentId) throw new Refusal('not_found', 'There is no such request.');
     const { rows } = await tx.query<{ leaf: Buffer; answered: boolean; open: number }>({

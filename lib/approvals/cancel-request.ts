@@ -6,6 +6,7 @@ import { lockRequest } from '../grants/locked-request.ts';
 import { revokeLiveGrant } from '../grants/revoke-live-grant.ts';
 import type { Actor } from '../identity/actor.ts';
 import { eventActor } from '../identity/event-actor.ts';
+import { assertCredentialLive } from '../identity/in-service.ts';
 import { appendEvent } from '../log/append-events.ts';
 import { getRequest } from './get-request.ts';
 
@@ -20,10 +21,12 @@ export interface CancelRequest {
  * Cancel meets approve and cancel meets redeem under the Request's lock: whichever comes first stands. Cancelling twice
  * answers the same.
  *
- * @throws Refusal `not_found`, `already_redeemed` (revoke instead), `already_settled`, `expired`
+ * @throws Refusal `not_found`, `already_redeemed` (revoke instead), `already_settled`, `expired`,
+ *   `credential_revoked`, `credential_expired`
  */
 export async function cancelRequest(actor: Actor, input: CancelRequest): Promise<RequestForm> {
   await transaction(async (tx) => {
+    await assertCredentialLive(tx, actor);
     const request = await lockRequest(tx, input.requestId);
     const mayCancel =
       request &&

@@ -3,6 +3,7 @@ import { pool } from '../db/pool.ts';
 import { Refusal } from '../errors/refusal.ts';
 import type { AgentActor, ExecutorActor } from './actor.ts';
 import { type CredentialKey, type HolderKind, hashSecret, isSecret, parseCredentialKey } from './credential-key.ts';
+import { credentialDetails } from './in-service.ts';
 import { noteUse } from './last-use.ts';
 import { recall } from './recall.ts';
 
@@ -56,11 +57,8 @@ export async function authenticateCredential(bearer: string): Promise<AgentActor
 async function readCredential(key: CredentialKey): Promise<CredentialRow> {
   const row = await credentials.read(key.credentialId);
   if (!fits(row, key)) throw unauthenticated();
-  if (row.revokedAt) {
-    throw new Refusal('credential_revoked', 'This key was revoked. An administrator can issue another one.');
-  }
-  if (row.expired)
-    throw new Refusal('credential_expired', 'This key has expired. An administrator can issue another one.');
+  if (row.revokedAt) throw new Refusal('credential_revoked', credentialDetails.credential_revoked);
+  if (row.expired) throw new Refusal('credential_expired', credentialDetails.credential_expired);
   return row;
 }
 
