@@ -19,6 +19,18 @@ export function asksHistory(policy: ActivePolicy): boolean {
   );
 }
 
+/** What ran counts, whatever became of its Request afterwards. */
+const hasRun = (request: string) => `EXISTS (SELECT 1 FROM redemption d WHERE d.request_id = ${request}.id)`;
+
+/** Hold the agent's row until the transaction ends: two of its Requests are counted one after the other. */
+export async function lockAgent(tx: Tx, agentId: string): Promise<void> {
+  await tx.query({
+    name: 'lock-agent',
+    text: 'SELECT 1 FROM agent WHERE id = $1 FOR NO KEY UPDATE',
+    values: [agentId],
+  });
+}
+
 /**
  * The agent's counters, read under a lock on the agent, so that two Requests filed at once cannot both see the old total.
  *
@@ -29,18 +41,14 @@ export async function readHistory(
   policy: ActivePolicy,
   of: { agentId: string; credentialId: string; action: Action; envelope: Envelope; except?: string },
 ): Promise<AgentHistory> {
-  await tx.query({
-    name: 'lock-agent',
-    text: 'SELECT 1 FROM agent WHERE id = $1 FOR NO KEY UPDATE',
-    values: [of.agentId],
-  });
+  await lockAgent(tx, of.agentId);
   const { action, resource } = of.action;
   const { rows } = await tx.query({
     name: 'agent-history',
     text: `
       WITH live AS (
         SELECT * FROM request WHERE agent_id = $1 AND id <> $5 AND created_at > now() - interval '1 day'
-          AND state NOT IN ('denied', 'expired', 'cancelled')
+          AND (state NOT IN ('denied', 'expired', 'cancelled') OR ${hasRun('request')})
       )
       SELECT
         (SELECT count(*)::int FROM live WHERE created_at > now() - interval '1 minute') AS "requestsMinute",
@@ -80,7 +88,7 @@ async function sumOver(
     text: `SELECT sum((v.facts #>> $3)::numeric)::text AS sum
       FROM request r JOIN revision v ON v.request_id = r.id AND v.revision = r.revision
       WHERE r.agent_id = $1 AND r.id <> $2 AND r.created_at > now() - make_interval(secs => $4)
-        AND r.state NOT IN ('denied', 'expired', 'cancelled')`,
+        AND (r.state NOT IN ('denied', 'expired', 'cancelled') OR ${hasRun('r')})`,
     values: [of.agentId, of.except ?? '', sum.property.split('.'), sum.overSeconds],
   });
   return Number(rows[0]?.sum ?? 0);

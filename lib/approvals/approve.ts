@@ -28,6 +28,7 @@ export interface LastSlot {
  */
 export async function approve(tx: Tx, request: LockedRequest, human: HumanActor, last: LastSlot): Promise<void> {
   const requirement = request.requirement!;
+  const terms = { ...requirement.grant, uses: await usesLeft(tx, request.id, requirement.grant.uses) };
   const approvals = countedApprovals(last.voting, requirement);
   const fills = last.progress.slots.map((unit) => {
     const vote = approvals.find((approval) => approval.personId === unit.filledBy)!;
@@ -72,7 +73,7 @@ export async function approve(tx: Tx, request: LockedRequest, human: HumanActor,
         decision: vote.decisionId,
         assurance: vote.assurance,
       })),
-      terms: requirement.grant,
+      terms,
       groundLeaf: approved.leafHash,
       now: request.now,
       notBefore: await opensAt(tx, request),
@@ -90,7 +91,7 @@ export async function approve(tx: Tx, request: LockedRequest, human: HumanActor,
     agentId: request.agentId,
     executorId: request.executorId,
     basis: 'decisions',
-    terms: requirement.grant,
+    terms,
   });
   await tx.query({
     name: 'approve-request',
@@ -98,6 +99,16 @@ export async function approve(tx: Tx, request: LockedRequest, human: HumanActor,
         slots_filled = slots_needed, open_groups = '{}', ground_leaf = $5 WHERE id = $1`,
     values: [request.id, request.version, request.now, last.settledBy, approved.leafHash],
   });
+}
+
+/** Uses that an earlier grant of this Request spent are spent: a reopened one gets what was left. */
+async function usesLeft(tx: Tx, requestId: string, uses: number): Promise<number> {
+  const { rows } = await tx.query<{ spent: number }>({
+    name: 'uses-spent',
+    text: 'SELECT count(*)::int AS spent FROM redemption WHERE request_id = $1',
+    values: [requestId],
+  });
+  return Math.max(uses - rows[0]!.spent, 1);
 }
 
 /** When the grant opens: after the cooling-off, and once every calendar of the Requirement is open. */

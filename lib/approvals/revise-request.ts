@@ -16,7 +16,7 @@ import { proveSubject } from '../identity/prove-subject.ts';
 import { registeredAgent } from '../identity/registered-agent.ts';
 import { digestOf } from '../log/digest.ts';
 import { policyInForce } from '../policy/active.ts';
-import { readHistory } from './agent-history.ts';
+import { lockAgent, readHistory } from './agent-history.ts';
 import { assessAction } from './assess-action.ts';
 import { fileAction, type ToFile } from './filing.ts';
 import { getRequest } from './get-request.ts';
@@ -58,10 +58,13 @@ export async function reviseRequest(caller: AgentActor, input: ReviseRequest): P
   const bodyDigest = digestOf(canonicalize(body as unknown as Json));
 
   const replayed = await transaction(async (tx) => {
+    // The agent's row before the Request's, as whoever stops the agent takes them.
+    await lockAgent(tx, caller.agentId);
     const request = await lockRequest(tx, input.requestId);
     if (!request || request.agentId !== caller.agentId) throw new Refusal('not_found', 'There is no such request.');
     if (!(await keepKey(tx, caller, input, bodyDigest, request.now))) return true;
     refuseUnlessOpen(request, digest);
+    await refuseIfRun(tx, request.id);
 
     const agent = await registeredAgent(caller.agentId, caller.credentialId, tx);
     if (!(await isInService(tx, caller))) throw await intakeRefusal(tx, caller);
@@ -86,7 +89,7 @@ export async function reviseRequest(caller: AgentActor, input: ReviseRequest): P
       now: request.now,
       history,
     });
-    const proposers = await proposersOf(tx, request.id, canonical, input.adopts);
+    const proposers = await proposersOf(tx, request, input.adopts);
     const voting = await readVotingFacts(tx, request);
     const excluded = [
       ...(await peopleExcluded(
@@ -185,16 +188,27 @@ function refuseUnlessOpen(request: LockedRequest, digest: string): void {
   }
 }
 
+/** What has run once is what it was: a changed Action after it is a Request of its own. */
+async function refuseIfRun(tx: Tx, requestId: string): Promise<void> {
+  const { rowCount } = await tx.query({
+    name: 'any-redemption',
+    text: 'SELECT 1 FROM redemption WHERE request_id = $1 LIMIT 1',
+    values: [requestId],
+  });
+  if (rowCount) throw new Refusal('already_redeemed', 'Part of this request has run already. File a new one.');
+}
+
 /**
- * Whose edit this is: whoever asked the question the agent says it adopts, and everybody who proposed this very Action,
- * whether the agent says so or not.
+ * Whoever proposed a change of the revision that is replaced: they are editors of what comes, and may not approve it.
+ *
+ * Whether the agent says that it adopts the proposal, or files it with a byte more, makes no difference.
  */
-async function proposersOf(tx: Tx, requestId: string, canonical: string, adopts?: string): Promise<string[]> {
+async function proposersOf(tx: Tx, request: LockedRequest, adopts?: string): Promise<string[]> {
   const { rows } = await tx.query<{ id: string; person: string }>({
     name: 'proposers-of',
     text: `SELECT id, asked_by_id AS person FROM question
-      WHERE request_id = $1 AND proposal IS NOT NULL AND (id = $2 OR proposal = $3)`,
-    values: [requestId, adopts ?? null, canonical],
+      WHERE request_id = $1 AND proposal IS NOT NULL AND (id = $2 OR revision = $3)`,
+    values: [request.id, adopts ?? null, request.revision],
   });
   if (adopts !== undefined && !rows.some((row) => row.id === adopts)) {
     throw new Refusal('not_found', 'There is no such proposal to adopt.');

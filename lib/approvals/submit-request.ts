@@ -17,6 +17,7 @@ import { proveSubject } from '../identity/prove-subject.ts';
 import { type AgentRegistration, registeredAgent } from '../identity/registered-agent.ts';
 import { digestOf } from '../log/digest.ts';
 import { type ActivePolicy, activePolicy } from '../policy/active.ts';
+import { addExclusions } from './add-exclusions.ts';
 import { type AgentHistory, asksHistory, noHistory, readHistory } from './agent-history.ts';
 import { assessAction } from './assess-action.ts';
 import { fileAction } from './filing.ts';
@@ -87,7 +88,7 @@ export async function submitRequest(caller: AgentActor, input: SubmitInput): Pro
  * The Request that this submission joins, its key kept so that the same key finds it for ever. Null when there is none,
  * the key is not new, or the caller may file nothing: ordinary intake answers that, in its own order.
  */
-async function attachTo(tx: Tx, { caller, agent, input }: Asked): Promise<string | null> {
+async function attachTo(tx: Tx, { caller, agent, input, excluded }: Asked): Promise<string | null> {
   const { rows } = await tx.query({ ...earlierQuery, values: [agent.id, input.idempotencyKey] });
   if (rows[0]) return null;
   const twin = await openTwin(tx, agent.id, input.action);
@@ -100,7 +101,11 @@ async function attachTo(tx: Tx, { caller, agent, input }: Asked): Promise<string
       ON CONFLICT DO NOTHING`,
     values: [agent.id, input.idempotencyKey, bodyDigest(input), twin, caller.credentialId],
   });
-  return rowCount === 1 ? twin : null;
+  if (rowCount !== 1) return null;
+  // Whoever may not approve for this caller may not approve what it joins; the lock orders this with decisions on it.
+  await tx.query({ name: 'lock-request', text: 'SELECT 1 FROM request WHERE id = $1 FOR UPDATE', values: [twin] });
+  await addExclusions(tx, twin, excluded);
+  return twin;
 }
 
 async function replay(caller: AgentActor, requestId: string): Promise<Submitted> {

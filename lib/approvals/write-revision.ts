@@ -6,6 +6,7 @@ import { writeSealed } from '../log/append-events.ts';
 import { keyFor } from '../log/keys.ts';
 import { sealEvent } from '../log/seal-event.ts';
 import { defaultGrantTerms } from '../policy/requirement.ts';
+import { addExclusions } from './add-exclusions.ts';
 import { requirementsData } from './evaluation-event.ts';
 import type { Filed, ToFile } from './filing.ts';
 import { placeholders, revisionColumns } from './intake-statement.ts';
@@ -55,12 +56,7 @@ export async function writeRevision(tx: Tx, revision: NewRevision): Promise<void
     text: `INSERT INTO revision (${revisionColumns.map(([name]) => name).join(', ')}) VALUES (${placeholders(1, revisionColumns.length)})`,
     values: revisionColumns.map(([, value]) => value({ filing, filed, canonical })),
   });
-  await tx.query({
-    name: 'insert-exclusions',
-    text: `INSERT INTO exclusion (request_id, person_id, excluded_as)
-      SELECT $1, x.person_id, x.excluded_as FROM unnest($2::text[], $3::text[]) AS x(person_id, excluded_as) ON CONFLICT DO NOTHING`,
-    values: [request.id, excluded.map((one) => one.personId), excluded.map((one) => one.excludedAs)],
-  });
+  await addExclusions(tx, request.id, excluded);
   if (filed.grant) {
     await storeGrant(tx, filed.grant.minted, filed.grant.issued, {
       requestId: request.id,

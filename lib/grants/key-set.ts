@@ -9,12 +9,21 @@ export interface GrantKeySet {
   keys: GrantKey[];
 }
 
-const shared = globalThis as typeof globalThis & { countersignGrantKeys?: GrantKeySet };
+const shared = globalThis as typeof globalThis & { countersignGrantKeys?: { set: GrantKeySet; readAt: number } };
 
-/** Keys in force and keys retired less than two days ago: a grant lives a day at most and is checked a day after. */
-export async function grantKeySet(): Promise<GrantKeySet> {
-  shared.countersignGrantKeys ??= { keys: await readKeys() };
-  return shared.countersignGrantKeys;
+/**
+ * Keys in force and keys retired less than two days ago: a grant lives a day at most and is checked a day after.
+ *
+ * Held for five seconds unless the caller wants it younger, so that a key which another replica introduced, or somebody
+ * took out of use, is known here without a restart.
+ */
+export async function grantKeySet(oldestMilliseconds = 5_000): Promise<GrantKeySet> {
+  const held = shared.countersignGrantKeys;
+  if (held && performance.now() - held.readAt < oldestMilliseconds) return held.set;
+  const readAt = performance.now();
+  const set = { keys: await readKeys() };
+  shared.countersignGrantKeys = { set, readAt };
+  return set;
 }
 
 async function readKeys(): Promise<GrantKey[]> {

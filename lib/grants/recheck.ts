@@ -1,5 +1,6 @@
 import type { Tx } from '../db/transaction.ts';
-import { registeredAgent } from '../identity/registered-agent.ts';
+import { proveSubject } from '../identity/prove-subject.ts';
+import { type AgentRegistration, registeredAgent } from '../identity/registered-agent.ts';
 import { type ActivePolicy, policyInForce } from '../policy/active.ts';
 import { isOpen } from '../policy/calendar.ts';
 import { unmet } from '../policy/compare.ts';
@@ -17,6 +18,8 @@ import { standingApprovals, type VotingFacts } from './votes.ts';
 export type Recheck =
   | { kind: 'satisfied' }
   | { kind: 'now_denied' }
+  /** The active version's calendars or cooling-off are not through yet; the grant stays what it is. */
+  | { kind: 'not_yet' }
   | { kind: 'unmet'; because: 'policy_stricter' | 'approver_ineligible'; requirement: MergedRequirement };
 
 /**
@@ -29,6 +32,7 @@ export type Recheck =
 export async function recheck(tx: Tx, request: LockedRequest, voting: VotingFacts): Promise<Recheck> {
   const policy = await policyInForce(tx);
   const agent = await registeredAgent(request.agentId, request.credentialId, tx);
+  if (!mayActFor(agent, request)) return { kind: 'now_denied' };
   const { facts } = request;
   const established = establishFacts(policy, {
     action: request.action,
@@ -65,7 +69,7 @@ export async function recheck(tx: Tx, request: LockedRequest, voting: VotingFact
   const active = answer.requirement && asEscalated(answer.requirement, request);
   const gone = pinned !== null && unmet(pinned, approvals) !== null;
   const stricter = active !== undefined && unmet(active, approvals) !== null;
-  if (!gone && !stricter) return { kind: 'satisfied' };
+  if (!gone && !stricter) return isOpenNow(policy, active, request) ? { kind: 'satisfied' } : { kind: 'not_yet' };
   return {
     kind: 'unmet',
     because: gone ? 'approver_ineligible' : 'policy_stricter',
@@ -87,13 +91,32 @@ function undecidable({ document }: ActivePolicy, owner: string): Pick<PolicyEval
   return { effect: 'require', requirement: mergeRequirements(document, onError.use, owner) };
 }
 
+/** The authority the agent acted on is still its own: an administrator may have taken it back since. */
+function mayActFor(agent: AgentRegistration, { action }: LockedRequest): boolean {
+  try {
+    proveSubject({ id: agent.id, actsFor: agent.actsFor }, action.subject);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A freeze or a cooling-off that came into force after filing holds as well. */
+function isOpenNow(policy: ActivePolicy, active: MergedRequirement | undefined, request: LockedRequest): boolean {
+  if (!active) return true;
+  const cooledAt = request.askedAt.getTime() + active.notBeforeSeconds * 1000;
+  return request.now.getTime() >= cooledAt && areOpen(policy, active.within, request.now);
+}
+
 /** Are all calendars that the Requirement names open now, by the policy in force? One it does not know is closed. */
 export async function calendarsOpen(tx: Tx, request: LockedRequest): Promise<boolean> {
   const names = request.requirement?.within ?? [];
-  if (names.length === 0) return true;
-  const { document } = await policyInForce(tx);
+  return names.length === 0 || areOpen(await policyInForce(tx), names, request.now);
+}
+
+function areOpen({ document }: ActivePolicy, names: readonly string[], now: Date): boolean {
   return names.every((name) => {
     const calendar = document.calendars?.[name];
-    return calendar !== undefined && isOpen(calendar, document.timezone ?? 'UTC', request.now);
+    return calendar !== undefined && isOpen(calendar, document.timezone ?? 'UTC', now);
   });
 }

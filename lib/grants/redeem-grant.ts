@@ -14,7 +14,7 @@ import { appendEvent } from '../log/append-events.ts';
 import { digestOf } from '../log/digest.ts';
 import { systemActor } from '../log/system-actor.ts';
 import { earlierRedemption, keepKey } from './earlier-redemption.ts';
-import { grantKeySet } from './key-set.ts';
+import { type GrantKeySet, grantKeySet } from './key-set.ts';
 import { type LockedRequest, lockRequest } from './locked-request.ts';
 import { calendarsOpen, recheck } from './recheck.ts';
 import { type GrantRow, redemptionRefusal } from './redemption.ts';
@@ -59,7 +59,7 @@ export async function redeemGrant(caller: AgentActor | ExecutorActor, input: Red
       claimedDigest: claims.digest,
       presentedDigest,
       executorId,
-      agentPaused: await isPaused(tx, request.agentId),
+      ...(await standing(tx, request)),
       calendarsOpen: await calendarsOpen(tx, request),
       now: request.now,
     });
@@ -70,6 +70,8 @@ export async function redeemGrant(caller: AgentActor | ExecutorActor, input: Red
     switch (again.kind) {
       case 'now_denied':
         return deniedNow(tx, attempt, request, grant);
+      case 'not_yet':
+        return refuse(tx, attempt, 'not_yet_valid', { request, grant });
       case 'unmet': {
         const refused = await refuse(tx, attempt, again.because, { request, grant });
         await reopen(tx, request, again.because, again.requirement, voting);
@@ -92,8 +94,14 @@ interface Attempt {
 /** Step 2: a token that is ours by form, key and signature. Its clock is not looked at; the database's decides. */
 async function readToken(attempt: Attempt): Promise<GrantClaims> {
   const issuer = env().PUBLIC_URL;
+  const verified = async (keys: GrantKeySet) =>
+    verifyGrantSeal(attempt.input.grant, keys, { issuer, audience: issuer });
   try {
-    return await verifyGrantSeal(attempt.input.grant, await grantKeySet(), { issuer, audience: issuer });
+    return await verified(await grantKeySet()).catch(async (error) => {
+      // Another replica may have begun to sign with a new key a moment ago.
+      if (error instanceof GrantError && error.code === 'unknown_key') return verified(await grantKeySet(1_000));
+      throw error;
+    });
   } catch (error) {
     if (!(error instanceof GrantError)) throw error;
     throw await transaction((tx) => refuse(tx, attempt, 'bad_signature'));
@@ -117,13 +125,17 @@ function ownExecutor(caller: AgentActor, request: LockedRequest): string {
   return itself ? request.executorId : '';
 }
 
-async function isPaused(tx: Tx, agentId: string): Promise<boolean> {
-  const { rows } = await tx.query<{ paused: boolean }>({
-    name: 'agent-paused',
-    text: 'SELECT paused_at IS NOT NULL OR retired_at IS NOT NULL AS paused FROM agent WHERE id = $1',
-    values: [agentId],
+/** Whether the agent may have anything run, and the executor may run for it, as this transaction finds them. */
+async function standing(tx: Tx, request: LockedRequest): Promise<{ agentPaused: boolean; executorRetired: boolean }> {
+  const { rows } = await tx.query<{ agentPaused: boolean; executorRetired: boolean }>({
+    name: 'agent-and-executor',
+    text: `SELECT a.paused_at IS NOT NULL OR a.retired_at IS NOT NULL AS "agentPaused",
+        NOT EXISTS (SELECT 1 FROM agent_executor ae JOIN executor e ON e.id = ae.executor_id
+          WHERE ae.agent_id = a.id AND e.id = $2 AND e.retired_at IS NULL) AS "executorRetired"
+      FROM agent a WHERE a.id = $1`,
+    values: [request.agentId, request.executorId],
   });
-  return rows[0]?.paused ?? true;
+  return rows[0] ?? { agentPaused: true, executorRetired: true };
 }
 
 async function refuse(

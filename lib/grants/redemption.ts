@@ -27,6 +27,8 @@ export interface RedemptionFacts {
   presentedDigest: string;
   executorId: string;
   agentPaused: boolean;
+  /** The executor is out of service, or no longer one of this agent's. */
+  executorRetired: boolean;
   /** Every calendar of the Requirement's `within` is open. */
   calendarsOpen: boolean;
   /** Database time, read after the lock. */
@@ -38,6 +40,7 @@ type Check = (facts: RedemptionFacts) => boolean;
 /** Steps 1, 3 and 4 of wire.md section 6, in its order; the first that holds is the answer. */
 const refusals: readonly (readonly [RedemptionRefusal, Check])[] = [
   ['wrong_executor', ({ grant, executorId }) => grant.executorId !== executorId],
+  ['wrong_executor', ({ executorRetired }) => executorRetired],
   [
     'different_action',
     ({ grant, presentedDigest, claimedDigest }) => presentedDigest !== grant.digest || claimedDigest !== grant.digest,

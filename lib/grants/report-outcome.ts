@@ -6,7 +6,9 @@ import type { AgentActor, ExecutorActor } from '../identity/actor.ts';
 import { eventActor } from '../identity/event-actor.ts';
 import { markRecorded } from '../identity/record-refusal.ts';
 import { appendEvent, appendEvents } from '../log/append-events.ts';
+import { systemActor } from '../log/system-actor.ts';
 import { type LockedRequest, lockRequest } from './locked-request.ts';
+import { revokeLiveGrant } from './revoke-live-grant.ts';
 
 export interface ReportOutcome extends OutcomeBody {
   requestId: string;
@@ -18,15 +20,17 @@ interface RedemptionRow {
   digest: string;
   caller: string;
   leaf: Buffer;
-  usesLeft: number;
+  /** The revision whose Action was redeemed. */
+  revision: number;
   reported: OutcomeForm | null;
 }
 
 /**
  * What the executor says happened, once per redemption.
  *
- * `ran_digest` is computed by the executor over what it really ran: if it is not the grant's, that is a bypass, and the
- * Request failed whatever was reported. While another run under the same grant is unreported the Request stays
+ * `ran_digest` is computed by the executor over what it really ran: if it is not the grant's, that is a bypass: the
+ * Request failed whatever was reported, and what is left of the grant is void. A report about an earlier revision is kept
+ * and moves nothing: what people are looking at now is another Action. While another run under the same grant is unreported the Request stays
  * `redeemed`. A late first report settles what had become `outcome_unknown`. The same report
  * again is answered as before; another one is refused and recorded.
  *
@@ -62,7 +66,7 @@ export async function reportOutcome(caller: AgentActor | ExecutorActor, input: R
 async function readRedemption(tx: Tx, id: string, requestId: string): Promise<RedemptionRow | null> {
   const { rows } = await tx.query({
     name: 'read-redemption',
-    text: `SELECT r.grant_id AS "grantId", g.digest, r.caller, r.leaf, g.uses_left AS "usesLeft", row_to_json(o) AS reported
+    text: `SELECT r.grant_id AS "grantId", g.digest, r.caller, r.leaf, g.revision, row_to_json(o) AS reported
       FROM redemption r JOIN "grant" g ON g.id = r.grant_id LEFT JOIN outcome o ON o.redemption_id = r.id
       WHERE r.id = $1 AND r.request_id = $2`,
     values: [id, requestId],
@@ -183,11 +187,12 @@ async function write(
       event!.leafHash,
     ],
   });
+  if (bypass) await revokeLiveGrant(tx, request, { actor: systemActor, cause: 'bypass', prev: event!.leafHash });
   const version = request.version + 1;
   await tx.query({
     name: 'settle-outcome',
     text: `UPDATE request SET version = $3, why = coalesce($4, why),
-        state = CASE WHEN $5 OR NOT EXISTS (SELECT 1 FROM redemption d WHERE d.request_id = $1
+        state = CASE WHEN state NOT IN ('redeemed', 'outcome_unknown') OR revision <> $6 THEN state WHEN $5 OR NOT EXISTS (SELECT 1 FROM redemption d WHERE d.request_id = $1
           AND NOT EXISTS (SELECT 1 FROM outcome o WHERE o.redemption_id = d.id)) THEN $2 ELSE 'redeemed' END
       WHERE id = $1`,
     values: [
@@ -196,6 +201,7 @@ async function write(
       version,
       bypass ? 'What ran is not what was approved: the executor reported another digest.' : null,
       bypass,
+      redemption.revision,
     ],
   });
   await announceRequest(tx, request.id, version);

@@ -3,20 +3,21 @@ import type { HumanActor } from '../identity/actor.ts';
 import { changeDirectory, type Operator } from '../identity/change-directory.ts';
 import type { HolderKind } from '../identity/credential-key.ts';
 import { revokeKey } from '../identity/revoke-keys.ts';
+import { cancelFiledWith } from './cancel-filed-with.ts';
 import { revokeGrantsOfAgent } from './revoke-grant.ts';
 
 export interface CredentialRevocation {
   credentialId: string;
   reason?: string | undefined;
-  /** For a planned rotation: the key is known not to have leaked, so what its agent holds stays good. */
+  /** For a planned rotation: the key is known not to have leaked, so what its agent holds and has filed stays good. */
   keepGrants?: boolean | undefined;
 }
 
 /**
  * End an API key: from this commit on it opens nothing.
  *
- * Whoever had an agent's key could read the grants it has not spent, so those are void as well unless the key is known
- * not to have leaked. Revoking a key twice changes nothing the second time.
+ * Whoever had an agent's key could read the grants it has not spent and file in its name, so those are void and what
+ * waits is cancelled, unless the key is known not to have leaked. Revoking a key twice changes nothing the second time.
  *
  * @throws Refusal `role_required` unless an administrator, `not_found`
  */
@@ -33,6 +34,7 @@ export async function revokeCredential(by: HumanActor | Operator, revocation: Cr
     if (!credential.revoked) await revokeKey(change, credentialId, credential.holderId, reason);
     if (credential.holderKind === 'agent' && !keepGrants) {
       await revokeGrantsOfAgent(change.tx, credential.holderId, 'credential', change.actor);
+      await cancelFiledWith(change.tx, credentialId, change.actor);
     }
   });
 }

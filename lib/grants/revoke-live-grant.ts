@@ -11,6 +11,7 @@ export type RevokeCause =
   | 'credential'
   | 'approver_ineligible'
   | 'cancelled'
+  | 'bypass'
   | 'revised';
 
 export interface Revocation {

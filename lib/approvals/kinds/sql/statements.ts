@@ -90,11 +90,15 @@ function takeTail(pieces: readonly Piece[], from: number, own: Piece[]): number 
   return taken;
 }
 
+// Blanks without line ends: `\s*` would walk through all the empty lines of a text again from each one of them.
+const LINE_OF_BACKSLASH = /^[^\S\n\r\u2028\u2029]*\\/m;
+const LINE_OF_CLIENT = /^[^\S\n\r\u2028\u2029]*(delimiter|go)\b/im;
+
 function doubtsAbout(sql: string, statements: readonly Statement[]): string[] {
   const doubts: string[] = [];
   if (hasHidden(sql)) doubts.push('It holds characters that cannot be seen; they are spelled out below.');
-  if (/^\s*\\/m.test(sql)) doubts.push('A line begins with a backslash, which a command-line client would obey.');
-  if (/^\s*(delimiter|go)\b/im.test(sql)) doubts.push('DELIMITER or GO would change where statements end.');
+  if (LINE_OF_BACKSLASH.test(sql)) doubts.push('A line begins with a backslash, which a command-line client would obey.');
+  if (LINE_OF_CLIENT.test(sql)) doubts.push('DELIMITER or GO would change where statements end.');
   if (statements.some(({ verbs }) => verbs.length === 0 && statements.length === 1))
     doubts.push('No statement was found.');
   if (statements.some(({ text }) => /\bbegin\s+atomic\b/i.test(text)))

@@ -1,3 +1,4 @@
+import { type Brackets, bracketsOf } from './brackets.ts';
 import type { Piece } from './lex.ts';
 import { upper } from './verbs.ts';
 
@@ -17,7 +18,6 @@ const SKIPPED = new Set([
   'CONCURRENTLY',
   'VIEW',
   'MATERIALIZED',
-  'INTO',
 ]);
 const NOT_A_TABLE = new Set([
   'SELECT',
@@ -32,6 +32,13 @@ const NOT_A_TABLE = new Set([
   'STDIN',
   'STDOUT',
   'ALL',
+  // Each begins a list of its own. Reading on over it would read every later list again for each one before it.
+  'FROM',
+  'JOIN',
+  'USING',
+  'INTO',
+  'UPDATE',
+  'TRUNCATE',
 ]);
 const DEFINING = new Set(['DROP', 'ALTER', 'CREATE', 'LOCK', 'COMMENT', 'REFRESH']);
 const OBJECTS = new Set(
@@ -46,6 +53,7 @@ export function tablesIn(words: readonly Piece[]): Table[] {
   const own = new Set(namesOfWithParts(words));
   const found = new Map<string, Table>();
   const lead = upper(words.find((piece) => piece.kind === 'word'));
+  const brackets = bracketsOf(words);
   const add = (names: string[], role: Table['role']) => {
     for (const name of names) {
       if (own.has(name.toLowerCase())) continue;
@@ -53,19 +61,26 @@ export function tablesIn(words: readonly Piece[]): Table[] {
     }
   };
   for (let at = 0; at < words.length; at += 1) {
-    const role = roleAt(words, at, lead);
-    if (role) add(namesFrom(words, at + 1), role);
+    const role = roleAt(words, at, lead, brackets);
+    if (role) add(namesFrom(words, at + 1, brackets), role);
   }
   return [...found.values()];
 }
 
-function roleAt(words: readonly Piece[], at: number, lead: string): Table['role'] | undefined {
+function roleAt(
+  words: readonly Piece[],
+  at: number,
+  lead: string,
+  brackets: Brackets,
+): Table['role'] | undefined {
+  // After a dot even a keyword is only a name: `a.from`.
+  if (words[at - 1]?.text === '.') return undefined;
   const word = upper(words[at]);
   const before = upper(words[at - 1]);
   if (lead === 'GRANT' || lead === 'REVOKE') return word === 'ON' ? 'changes' : undefined;
   switch (word) {
     case 'FROM':
-      if (before === 'DISTINCT' || insideFunction(words, at)) return undefined;
+      if (before === 'DISTINCT' || insideFunction(words, brackets.around(at))) return undefined;
       if (lead === 'COPY') return undefined;
       return before === 'DELETE' ? 'changes' : 'reads';
     case 'JOIN':
@@ -92,19 +107,12 @@ function onATable(words: readonly Piece[]): boolean {
   return words.slice(0, 5).some((piece) => ['INDEX', 'TRIGGER', 'POLICY', 'RULE'].includes(upper(piece)));
 }
 
-function insideFunction(words: readonly Piece[], at: number): boolean {
-  let depth = 0;
-  for (let back = at - 1; back > 0; back -= 1) {
-    const text = words[back]?.text;
-    if (text === ')') depth += 1;
-    else if (text === '(' && depth > 0) depth -= 1;
-    else if (text === '(') return FROM_IN_BRACKETS.has(upper(words[back - 1]));
-  }
-  return false;
+function insideFunction(words: readonly Piece[], bracket: number): boolean {
+  return bracket > 0 && FROM_IN_BRACKETS.has(upper(words[bracket - 1]));
 }
 
 /** `a, b.c AS x, only d` from here on; stops at the first thing that cannot go on a list of tables. */
-function namesFrom(words: readonly Piece[], from: number): string[] {
+function namesFrom(words: readonly Piece[], from: number, brackets: Brackets): string[] {
   const names: string[] = [];
   let at = from;
   while (at < words.length) {
@@ -113,7 +121,7 @@ function namesFrom(words: readonly Piece[], from: number): string[] {
     const bracket = words[after]?.text === '(';
     if (name === undefined && !bracket) break;
     if (name !== undefined && (!bracket || takesColumns(words, from))) names.push(name);
-    at = bracket ? afterBracket(words, after) : after;
+    at = bracket ? brackets.after(after) : after;
     if (upper(words[at]) === 'AS') at += 1;
     if (words[at]?.kind === 'word' && words[at + 1]?.text === ',') at += 1;
     if (words[at]?.text !== ',') break;
@@ -125,16 +133,6 @@ function namesFrom(words: readonly Piece[], from: number): string[] {
 /** After FROM or JOIN a bracket makes the name a function; after everything else it holds columns or arguments. */
 function takesColumns(words: readonly Piece[], from: number): boolean {
   return !['FROM', 'JOIN', 'USING'].includes(upper(words[from - 1]));
-}
-
-function afterBracket(words: readonly Piece[], from: number): number {
-  let depth = 0;
-  for (let at = from; at < words.length; at += 1) {
-    if (words[at]?.text === '(') depth += 1;
-    if (words[at]?.text === ')') depth -= 1;
-    if (depth === 0) return at + 1;
-  }
-  return words.length;
 }
 
 function nameAt(words: readonly Piece[], at: number): [string | undefined, number] {
