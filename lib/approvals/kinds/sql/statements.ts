@@ -97,7 +97,8 @@ const LINE_OF_CLIENT = /^[^\S\n\r\u2028\u2029]*(delimiter|go)\b/im;
 function doubtsAbout(sql: string, statements: readonly Statement[]): string[] {
   const doubts: string[] = [];
   if (hasHidden(sql)) doubts.push('It holds characters that cannot be seen; they are spelled out below.');
-  if (LINE_OF_BACKSLASH.test(sql)) doubts.push('A line begins with a backslash, which a command-line client would obey.');
+  if (LINE_OF_BACKSLASH.test(sql))
+    doubts.push('A line begins with a backslash, which a command-line client would obey.');
   if (LINE_OF_CLIENT.test(sql)) doubts.push('DELIMITER or GO would change where statements end.');
   if (statements.some(({ verbs }) => verbs.length === 0 && statements.length === 1))
     doubts.push('No statement was found.');

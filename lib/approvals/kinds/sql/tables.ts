@@ -8,17 +8,7 @@ export interface Table {
   role: 'reads' | 'changes';
 }
 
-const SKIPPED = new Set([
-  'IF',
-  'NOT',
-  'EXISTS',
-  'ONLY',
-  'TABLE',
-  'LATERAL',
-  'CONCURRENTLY',
-  'VIEW',
-  'MATERIALIZED',
-]);
+const SKIPPED = new Set(['IF', 'NOT', 'EXISTS', 'ONLY', 'TABLE', 'LATERAL', 'CONCURRENTLY', 'VIEW', 'MATERIALIZED']);
 const NOT_A_TABLE = new Set([
   'SELECT',
   'VALUES',
@@ -32,13 +22,7 @@ const NOT_A_TABLE = new Set([
   'STDIN',
   'STDOUT',
   'ALL',
-  // Each begins a list of its own. Reading on over it would read every later list again for each one before it.
-  'FROM',
-  'JOIN',
-  'USING',
   'INTO',
-  'UPDATE',
-  'TRUNCATE',
 ]);
 const DEFINING = new Set(['DROP', 'ALTER', 'CREATE', 'LOCK', 'COMMENT', 'REFRESH']);
 const OBJECTS = new Set(
@@ -54,6 +38,8 @@ export function tablesIn(words: readonly Piece[]): Table[] {
   const found = new Map<string, Table>();
   const lead = upper(words.find((piece) => piece.kind === 'word'));
   const brackets = bracketsOf(words);
+  // How far the lists of a role were read inside a bracket, so that `from a, from a, …` is not read again from each FROM.
+  const readTo = new Map<string, number>();
   const add = (names: string[], role: Table['role']) => {
     for (const name of names) {
       if (own.has(name.toLowerCase())) continue;
@@ -62,19 +48,16 @@ export function tablesIn(words: readonly Piece[]): Table[] {
   };
   for (let at = 0; at < words.length; at += 1) {
     const role = roleAt(words, at, lead, brackets);
-    if (role) add(namesFrom(words, at + 1, brackets), role);
+    if (!role) continue;
+    const list = `${role} in ${brackets.around(at)}`;
+    const { names, end } = namesFrom(words, at + 1, brackets, readTo.get(list) ?? 0);
+    readTo.set(list, end);
+    add(names, role);
   }
   return [...found.values()];
 }
 
-function roleAt(
-  words: readonly Piece[],
-  at: number,
-  lead: string,
-  brackets: Brackets,
-): Table['role'] | undefined {
-  // After a dot even a keyword is only a name: `a.from`.
-  if (words[at - 1]?.text === '.') return undefined;
+function roleAt(words: readonly Piece[], at: number, lead: string, brackets: Brackets): Table['role'] | undefined {
   const word = upper(words[at]);
   const before = upper(words[at - 1]);
   if (lead === 'GRANT' || lead === 'REVOKE') return word === 'ON' ? 'changes' : undefined;
@@ -111,8 +94,16 @@ function insideFunction(words: readonly Piece[], bracket: number): boolean {
   return bracket > 0 && FROM_IN_BRACKETS.has(upper(words[bracket - 1]));
 }
 
-/** `a, b.c AS x, only d` from here on; stops at the first thing that cannot go on a list of tables. */
-function namesFrom(words: readonly Piece[], from: number, brackets: Brackets): string[] {
+/**
+ * `a, b.c AS x, only d` from here on; stops at the first thing that cannot go on a list of tables, and after its first
+ * name also where an earlier list has read already.
+ */
+function namesFrom(
+  words: readonly Piece[],
+  from: number,
+  brackets: Brackets,
+  readTo: number,
+): { names: string[]; end: number } {
   const names: string[] = [];
   let at = from;
   while (at < words.length) {
@@ -124,10 +115,10 @@ function namesFrom(words: readonly Piece[], from: number, brackets: Brackets): s
     at = bracket ? brackets.after(after) : after;
     if (upper(words[at]) === 'AS') at += 1;
     if (words[at]?.kind === 'word' && words[at + 1]?.text === ',') at += 1;
-    if (words[at]?.text !== ',') break;
+    if (words[at]?.text !== ',' || at < readTo) break;
     at += 1;
   }
-  return names;
+  return { names, end: Math.max(at, readTo) };
 }
 
 /** After FROM or JOIN a bracket makes the name a function; after everything else it holds columns or arguments. */
