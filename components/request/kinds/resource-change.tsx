@@ -92,12 +92,14 @@ function Attributes({ attributes }: { attributes: readonly Attribute[] }) {
             key={index}
             className="grid grid-cols-[1rem_minmax(0,1fr)] gap-x-2 px-3 py-0.5 sm:grid-cols-[1rem_minmax(8rem,16rem)_minmax(0,1fr)] sm:pl-5"
           >
-            <span data-aside="" className={`select-none text-center font-semibold ${tone}`}>
-              <span aria-hidden>{sign}</span>
-              <span className="sr-only">{word}</span>
-            </span>
-            <dt className="min-w-0 text-muted [overflow-wrap:anywhere]">
-              <Hostile text={path} />
+            <dt className="contents">
+              <span data-aside="" className={`select-none text-center font-semibold ${tone}`}>
+                <span aria-hidden>{sign}</span>
+                <span className="sr-only">{word}</span>
+              </span>
+              <span className="min-w-0 text-muted [overflow-wrap:anywhere]">
+                <Hostile text={path} />
+              </span>
             </dt>
             <dd className="col-start-2 flex min-w-0 flex-wrap items-baseline gap-x-2 sm:col-start-3">
               {before !== undefined && (
