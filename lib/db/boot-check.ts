@@ -13,6 +13,7 @@ const appendOnly = [
   'redemption',
   'outcome',
   'policy_version',
+  'person_alias',
 ];
 
 /** Tables that the runtime role may add to and nothing else; others may take from them. */

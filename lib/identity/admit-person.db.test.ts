@@ -16,6 +16,7 @@ const signIn = (change: Partial<SignIn> = {}): SignIn => ({
   subject: newId('sub'),
   name: 'Ann Weiss',
   email: 'ann@demo.test',
+  aliases: [],
   groups: ['grp:sre'],
   authAt: new Date(),
   ...change,

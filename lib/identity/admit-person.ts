@@ -45,6 +45,7 @@ export async function admitPerson(signIn: SignIn, provisionedBy?: EventActor): P
 
     const personId = known?.personId ?? newId('usr');
     const events = known ? await updatePerson(tx, personId, signIn) : await insertPerson(tx, personId, signIn, now);
+    await rememberAliases(tx, personId, signIn);
     events.push(...(await replaceGroups(tx, personId, signIn.groups, now)));
     if (!allowed) events.push(refusedSignIn('role_required'));
     await appendEvents(
@@ -99,11 +100,20 @@ async function insertPerson(tx: Tx, personId: string, signIn: SignIn, now: Date)
   ];
 }
 
+/** Nobody is forgotten under a name they once had: emptying or changing an address must not make somebody a stranger. */
+async function rememberAliases(tx: Tx, personId: string, { email, aliases }: SignIn): Promise<void> {
+  const names = [...new Set([email, ...aliases])].filter((name) => name !== '');
+  await tx.query(
+    `INSERT INTO person_alias (person_id, alias, source) SELECT $1, unnest($2::text[]), $3 ON CONFLICT DO NOTHING`,
+    [personId, names, oidcProvider],
+  );
+}
+
 function refusedSignIn(reason: ProblemCode): Told {
   return { type: 'call.refused', subject: { kind: 'call', id: 'signIn' }, data: { reason, operation: 'signIn' } };
 }
 
-/** Name and address follow the provider. They identify nobody, so their change is no Event. */
+/** Name and address follow the provider. They let nobody in, so their change is no Event. */
 async function updatePerson(tx: Tx, personId: string, { name, email }: SignIn): Promise<Told[]> {
   await tx.query('UPDATE person SET name = $2, email = $3 WHERE id = $1', [personId, name, email]);
   return [];

@@ -11,13 +11,15 @@ const maxAgeMilliseconds = 2_000;
 const snapshot = recall(maxAgeMilliseconds, () => readDirectory(pool()));
 
 async function readDirectory(from: Tx): Promise<Directory> {
-  const { rows } = await from.query<{ people: PersonRow[]; links: never[]; memberships: never[] }>({
+  const { rows } = await from.query<{ people: PersonRow[]; links: never[]; aliases: never[]; memberships: never[] }>({
     name: 'directory',
     text: `SELECT
       (SELECT coalesce(json_agg(json_build_object('id', id, 'name', name, 'email', email,
         'disabled', disabled_at IS NOT NULL, 'mergedIntoId', merged_into_id) ORDER BY id), '[]') FROM person) AS people,
       (SELECT coalesce(json_agg(json_build_object('externalId', external_id, 'personId', person_id)), '[]')
         FROM identity_link) AS links,
+      (SELECT coalesce(json_agg(json_build_object('alias', alias, 'personId', person_id)), '[]')
+        FROM person_alias) AS aliases,
       (SELECT coalesce(json_agg(json_build_object('personId', m.person_id, 'groupId', m.group_id)
         ORDER BY m.group_id, m.person_id), '[]') FROM membership m WHERE ${countedMembership}) AS memberships`,
   });

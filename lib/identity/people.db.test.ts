@@ -42,7 +42,7 @@ describe('the list of people', () => {
 
   test('says when somebody last signed in, also when that session is long over', async () => {
     const { id, sub } = await addPerson(['grp:sre']);
-    const signIn = { issuer: 'i', subject: sub, name: 'n', email: 'e', groups: [], authAt: new Date() };
+    const signIn = { issuer: 'i', subject: sub, name: 'n', email: 'e', aliases: [], groups: [], authAt: new Date() };
     const adapter = nextAuthAdapter({ admitted: { personId: id, signIn } });
     await adapter.createSession!({ sessionToken: newId('tok'), userId: id, expires: new Date() });
     await pool().query('DELETE FROM session WHERE person_id = $1', [id]);

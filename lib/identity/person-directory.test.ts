@@ -22,6 +22,7 @@ const here = directoryOf({
     { externalId: '00u-Ann', personId: 'usr_ann' },
     { externalId: '00u-second', personId: 'usr_ann2' },
   ],
+  aliases: [{ alias: 'weiss@old.test', personId: 'usr_ann2' }],
   memberships: [
     { personId: 'usr_ann', groupId: 'grp:sre' },
     { personId: 'usr_ann2', groupId: 'grp:security' },
@@ -45,6 +46,8 @@ describe('who a subject may mean', () => {
     '00u-second',
     'usr_ann',
     'usr_ann2',
+    'acct:Weiss@old.test',
+    'weiss+x@old\u200b.test',
   ])('B2: %s is Ann, by any account, letter case or alias', (id) => {
     expect(meant(id)).toEqual(['usr_ann']);
   });
@@ -78,6 +81,7 @@ describe('people and their groups', () => {
     const odd = directoryOf({
       people: [person('a', 'a', { mergedIntoId: 'b' }), person('b', 'b', { mergedIntoId: 'a' })],
       links: [],
+      aliases: [],
       memberships: [],
     });
     expect(odd.rootOf('a')).toBe('b');

@@ -1,3 +1,5 @@
+import { foldedName } from './folded-name.ts';
+
 /** A person as the rest of the product knows them. */
 export interface DirectoryPerson {
   id: string;
@@ -18,7 +20,7 @@ export interface Directory {
   rootOf(personId: string): string;
   /** Every id that stands for the same person, the root first. */
   familyOf(personId: string): readonly string[];
-  /** People, by root, whom a subject's id, external id or address may mean. Only ever used to exclude. */
+  /** People, by root, whom a subject's id, external id or any name they ever had may mean. Only ever used to exclude. */
   meant(subject: { type: string; id: string; properties?: { email?: unknown } }): readonly string[];
 }
 
@@ -34,6 +36,7 @@ export interface PersonRow {
 export function directoryOf(rows: {
   people: readonly PersonRow[];
   links: readonly { externalId: string; personId: string }[];
+  aliases: readonly { alias: string; personId: string }[];
   memberships: readonly { personId: string; groupId: string }[];
 }): Directory {
   const merged = new Map(rows.people.map((person) => [person.id, person.mergedIntoId]));
@@ -69,6 +72,7 @@ export function directoryOf(rows: {
     standsFor(foldedName(person.email), person.id);
   }
   for (const link of rows.links) standsFor(foldedName(link.externalId), link.personId);
+  for (const { alias, personId } of rows.aliases) standsFor(foldedName(alias), personId);
 
   return {
     people,
@@ -83,17 +87,4 @@ export function directoryOf(rows: {
       return [...new Set(texts.flatMap((text) => [...(names.get(foldedName(text)) ?? [])]))];
     },
   };
-}
-
-/**
- * A name with everything taken off that might only look like a difference: letter case, compatibility forms, spaces
- * around it, a `mailto:` before it and a `+tag` in the local part. When in doubt two people are one, since this only excludes.
- */
-function foldedName(text: string): string {
-  const plain = text
-    .normalize('NFKC')
-    .toLowerCase()
-    .trim()
-    .replace(/^mailto:/, '');
-  return plain.replace(/\+[^@]*@/, '@');
 }

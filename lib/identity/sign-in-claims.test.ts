@@ -17,6 +17,7 @@ describe('the claims of a sign-in', () => {
       subject: 'u-1',
       name: 'Ann',
       email: 'ann@demo.test',
+      aliases: ['ann@demo.test'],
       groups: ['grp:sre'],
       authAt: new Date(1000),
     });
@@ -24,6 +25,12 @@ describe('the claims of a sign-in', () => {
 
   test.each([false, 'false'])('an address the provider calls unverified (%o) is not taken over', (email_verified) => {
     expect(signInFrom({ ...claims, email_verified })).toMatchObject({ email: '' });
+  });
+
+  test('B2: every name the provider gives is kept for excluding, also an unverified address; a monstrous one is not', () => {
+    const named = { ...claims, email_verified: false, preferred_username: 'aweiss', upn: 'ann@corp.test' };
+    expect(signInFrom(named)).toMatchObject({ email: '', aliases: ['ann@demo.test', 'aweiss', 'ann@corp.test'] });
+    expect(signInFrom({ ...claims, upn: 'x'.repeat(10_000) })).toMatchObject({ aliases: ['ann@demo.test'] });
   });
 
   test.each([{ _claim_names: { groups: 'src1' } }, { hasgroups: true }])(

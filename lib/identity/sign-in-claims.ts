@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { longestName } from './folded-name.ts';
 
 /** What an identity provider said of the person who signed in, after its signature, audience and nonce were checked. */
 export interface SignIn {
@@ -7,6 +8,8 @@ export interface SignIn {
   name: string;
   /** Empty unless the provider gave an address and did not call it unverified. For showing and excluding only. */
   email: string;
+  /** Every name the provider gave for them, verified or not. Only ever used to exclude. */
+  aliases: readonly string[];
   groups: readonly string[];
   /** When the provider itself last saw the person; long ago if it does not say. */
   authAt: Date;
@@ -20,6 +23,7 @@ const claimsSchema = z.looseObject({
   sub: z.string().min(1).max(255),
   name: z.string().optional(),
   preferred_username: z.string().optional(),
+  upn: z.string().optional(),
   email: z.string().max(320).optional(),
   email_verified: z.union([z.boolean(), z.string()]).optional(),
   groups: z.array(z.string().min(1).max(255)).max(2_000).optional(),
@@ -35,7 +39,7 @@ const claimsSchema = z.looseObject({
 export function signInFrom(claims: unknown): SignIn | SignInRefusal {
   const parsed = claimsSchema.safeParse(claims);
   if (!parsed.success) return 'claims_invalid';
-  const { iss, sub, name, preferred_username, email, email_verified, groups, auth_time, ...others } = parsed.data;
+  const { iss, sub, name, preferred_username, upn, email, email_verified, groups, auth_time, ...others } = parsed.data;
   if (hasOverage(others)) return 'groups_unknown';
   const verified = email_verified !== false && email_verified !== 'false';
   return {
@@ -43,6 +47,9 @@ export function signInFrom(claims: unknown): SignIn | SignInRefusal {
     subject: sub,
     name: (name ?? preferred_username ?? sub).slice(0, 200),
     email: verified ? (email ?? '') : '',
+    aliases: [...new Set([email, preferred_username, upn])].filter(
+      (alias) => alias && alias.length <= longestName,
+    ) as string[],
     groups: [...new Set(groups ?? [])].sort(),
     authAt: new Date((auth_time ?? 0) * 1000),
   };

@@ -23,7 +23,7 @@ export async function provisionPeople(people: readonly Person[]): Promise<Map<st
       ids.set(email, known);
       continue;
     }
-    const signIn = { issuer, subject: sub, name, email, groups, authAt: new Date(0) };
+    const signIn = { issuer, subject: sub, name, email, aliases: [], groups, authAt: new Date(0) };
     const admission = await admitPerson(signIn, systemActor);
     if (admission.kind === 'admitted') ids.set(email, admission.personId);
   }
