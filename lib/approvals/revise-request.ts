@@ -95,6 +95,7 @@ export async function reviseRequest(caller: AgentActor, input: ReviseRequest): P
       ...(await peopleExcluded(
         {
           ownerId: agent.ownerId,
+          stewards: agent.stewards,
           credentialCreatorId: agent.credentials.get(caller.credentialId)?.createdById ?? agent.ownerId,
           subject: input.action.subject,
         },

@@ -64,6 +64,7 @@ export async function submitRequest(caller: AgentActor, input: SubmitInput): Pro
   const credential = agent.credentials.get(caller.credentialId);
   const excluded = await peopleExcluded({
     ownerId: agent.ownerId,
+    stewards: agent.stewards,
     credentialCreatorId: credential?.createdById ?? agent.ownerId,
     subject: input.action.subject,
   });

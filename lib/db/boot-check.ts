@@ -14,6 +14,7 @@ const appendOnly = [
   'outcome',
   'policy_version',
   'person_alias',
+  'agent_steward',
 ];
 
 /** Tables that the runtime role may add to and nothing else; others may take from them. */

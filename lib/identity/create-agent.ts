@@ -1,6 +1,7 @@
 import { newId } from '#protocol/id.ts';
 import type { HumanActor } from './actor.ts';
 import type { AgentModel, Trust } from './agent.ts';
+import { recordSteward } from './agent-stewards.ts';
 import { changeDirectory, type Operator } from './change-directory.ts';
 import { checkRegistration, nameTaken } from './check-registration.ts';
 
@@ -20,7 +21,7 @@ export interface NewAgent {
 /**
  * Register an agent. It has no key yet.
  *
- * Its owner, and whoever issues its keys, will never count as approvers of what it asks for.
+ * Its owner, whoever registers it, and whoever issues its keys, will not count as approvers of what it asks for.
  *
  * @throws Refusal `role_required` unless an administrator, `invalid_field`
  */
@@ -49,6 +50,8 @@ export async function createAgent(by: HumanActor | Operator, agent: NewAgent): P
     );
     if (rowCount === 0) throw nameTaken(agent.name);
     await tx.query('INSERT INTO agent_executor (agent_id, executor_id) SELECT $1, unnest($2::text[])', [id, executors]);
+    await recordSteward(tx, id, agent.ownerId, 'owner');
+    await recordSteward(tx, id, personId, 'changer');
     await record({
       type: 'agent.registered',
       subject: { kind: 'agent', id },

@@ -17,7 +17,7 @@ describe('who may not decide what an agent asks for', () => {
   test('B1: its owner, whoever issued its key, and the subject by external id or address', async () => {
     const { admin, owner } = await addAgent();
     const subject = await addPerson(['grp:sre'], 'Subject.One@demo.test');
-    const of = { ownerId: owner.id, credentialCreatorId: admin.personId };
+    const of = { ownerId: owner.id, stewards: [], credentialCreatorId: admin.personId };
     const expected = [`credential_creator ${admin.personId}`, `owner ${owner.id}`, `subject ${subject.id}`];
     for (const id of [subject.sub, subject.id, 'subject.one@DEMO.test', 'subject.one+cs@demo.test']) {
       expect(byPerson(await peopleExcluded({ ...of, subject: { type: 'user', id } }))).toEqual(expected);
@@ -29,7 +29,12 @@ describe('who may not decide what an agent asks for', () => {
     const second = await addPerson(['grp:sre']);
     await pool().query('UPDATE person SET merged_into_id = $2 WHERE id = $1', [second.id, owner.id]);
     forgetDirectory();
-    const of = { ownerId: owner.id, credentialCreatorId: admin.personId, subject: { type: 'agent', id: 'agt_x' } };
+    const of = {
+      ownerId: owner.id,
+      stewards: [],
+      credentialCreatorId: admin.personId,
+      subject: { type: 'agent', id: 'agt_x' },
+    };
     expect(byPerson(await peopleExcluded(of))).toEqual(
       [`credential_creator ${admin.personId}`, `owner ${owner.id}`, `owner ${second.id}`].sort(),
     );
@@ -38,7 +43,7 @@ describe('who may not decide what an agent asks for', () => {
   test('the owner of the agent that another agent acts for', async () => {
     const first = await addAgent();
     const other = await addAgent();
-    const of = { ownerId: first.owner.id, credentialCreatorId: first.admin.personId };
+    const of = { ownerId: first.owner.id, stewards: [], credentialCreatorId: first.admin.personId };
     const excluded = await peopleExcluded({ ...of, subject: { type: 'agent', id: other.agent.id } });
     expect(byPerson(excluded)).toContain(`subject ${other.owner.id}`);
   });

@@ -14,12 +14,12 @@ export interface ExcludedPerson {
 /**
  * The people who may not decide what this agent asks for, under every id they have.
  *
- * The agent's owner, whoever issued its key, and whoever the subject is or may be: a subject is looked for among our own
+ * The agent's owner and its stewards, whoever issued its key, and whoever the subject is or may be: a subject is looked for among our own
  * ids, the ids identity providers use, and addresses in any spelling, and every person found is left out. An agent as
  * subject stands for its owner. Two people found to be one are left out together.
  */
 export async function peopleExcluded(
-  of: { ownerId: string; credentialCreatorId: string; subject: Entity },
+  of: { ownerId: string; stewards: readonly string[]; credentialCreatorId: string; subject: Entity },
   tx?: Tx,
 ): Promise<ExcludedPerson[]> {
   const here = await directory(tx);
@@ -28,7 +28,7 @@ export async function peopleExcluded(
     for (const id of here.familyOf(personId)) found.set(`${excludedAs} ${id}`, { personId: id, excludedAs });
   };
 
-  exclude(of.ownerId, 'owner');
+  for (const personId of [of.ownerId, ...of.stewards]) exclude(personId, 'owner');
   exclude(of.credentialCreatorId, 'credential_creator');
   for (const personId of here.meant(of.subject)) exclude(personId, 'subject');
   const agentOwnerId = of.subject.type === 'agent' && (await ownerOf(of.subject.id, tx));

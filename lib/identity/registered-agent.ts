@@ -2,6 +2,7 @@ import { pool } from '../db/pool.ts';
 import type { Tx } from '../db/transaction.ts';
 import { Refusal } from '../errors/refusal.ts';
 import type { AgentModel, Grade, Trust } from './agent.ts';
+import { stewardsOf } from './agent-stewards.ts';
 import { recall } from './recall.ts';
 
 /** What intake has to know of an agent before it asks policy. */
@@ -9,6 +10,8 @@ export interface AgentRegistration {
   id: string;
   name: string;
   ownerId: string;
+  /** Former owners and whoever made it what it is, who may not decide what it files either. */
+  stewards: readonly string[];
   team: string | null;
   trust: Trust;
   model: AgentModel | null;
@@ -31,7 +34,7 @@ const registrations = recall(maxAgeMilliseconds, (agentId) => readRegistration(p
 async function readRegistration(from: Tx, agentId: string): Promise<AgentRegistration | undefined> {
   const { rows } = await from.query({
     name: 'registered-agent',
-    text: `SELECT a.id, a.name, a.owner_id AS "ownerId", a.team, a.trust, a.model, a.tags, a.acts_for AS "actsFor",
+    text: `SELECT a.id, a.name, a.owner_id AS "ownerId", ARRAY(${stewardsOf}) AS stewards, a.team, a.trust, a.model, a.tags, a.acts_for AS "actsFor",
         a.created_at AS "createdAt", a.paused_at IS NOT NULL AS paused, a.retired_at IS NOT NULL AS retired,
         a.executor_id AS "executorId",
         (SELECT coalesce(json_agg(json_build_array(e.id, e.grade)), '[]') FROM agent_executor ae

@@ -2,6 +2,7 @@ import type { Tx } from '../db/transaction.ts';
 import { Refusal } from '../errors/refusal.ts';
 import type { HumanActor } from './actor.ts';
 import type { AgentModel, Trust } from './agent.ts';
+import { recordSteward } from './agent-stewards.ts';
 import { changeDirectory } from './change-directory.ts';
 import { checkRegistration, nameTaken } from './check-registration.ts';
 
@@ -33,16 +34,20 @@ const eventNames: Record<keyof Registered, string> = {
   executors: 'executors',
 };
 
+/** Who answers for the agent, for whom it acts and what runs for it. */
+const authority = new Set<keyof Registered>(['ownerId', 'actsFor', 'executorId', 'executors']);
+
 /**
  * Change what an agent is registered with.
  *
- * A new owner joins those who may not approve; the former ones stay excluded from every Request filed until now,
- * because exclusions are stored at filing and only grow.
+ * A new owner joins those who may not approve. The former ones stay excluded from every Request filed until now, because
+ * exclusions are stored at filing and only grow, and from what is filed later while a key they may know lives. So does
+ * whoever made the change.
  *
  * @throws Refusal `role_required` unless an administrator, `not_found`, `invalid_field`
  */
 export async function updateAgent(by: HumanActor, { agentId, ...change }: AgentChange): Promise<void> {
-  return changeDirectory(by, { operation: 'updateAgent', roles: ['admin'] }, async ({ tx, record }) => {
+  return changeDirectory(by, { operation: 'updateAgent', roles: ['admin'] }, async ({ tx, personId, record }) => {
     const before = await lockRegistered(tx, agentId);
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
     const after: Registered = { ...before, ...given };
@@ -54,6 +59,8 @@ export async function updateAgent(by: HumanActor, { agentId, ...change }: AgentC
     const added = after.executors.filter((id) => !before.executors.includes(id) || id === change.executorId);
     await checkRegistration(tx, { ...change, executorIds: added });
     await writeRegistered(tx, agentId, after);
+    if (changed.includes('ownerId')) await recordSteward(tx, agentId, after.ownerId, 'owner');
+    if (changed.some((member) => authority.has(member))) await recordSteward(tx, agentId, personId, 'changer');
     await record({
       type: 'agent.changed',
       subject: { kind: 'agent', id: agentId },
