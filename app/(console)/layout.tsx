@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
 import { Providers } from '#components/shell/providers.tsx';
 import { Shell } from '#components/shell/shell.tsx';
+import { UnprotectedLog } from '#components/shell/unprotected-log.tsx';
+import { env } from '#lib/env.ts';
 import { endSession } from '#lib/identity/auth.ts';
 import { signedIn, viewerOf } from './viewer.ts';
 
@@ -13,7 +15,9 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   }
   return (
     <Providers viewer={viewerOf(person)} serverNow={Date.now()}>
-      <Shell signOut={signOut}>{children}</Shell>
+      <Shell signOut={signOut} banner={env().ALLOW_UNPROTECTED_LOG && <UnprotectedLog />}>
+        {children}
+      </Shell>
     </Providers>
   );
 }

@@ -17,7 +17,16 @@ import { useViewer } from './viewer.tsx';
 import { Wordmark } from './wordmark.tsx';
 
 /** The frame around every screen: navigation beside it on a desk, above it on a phone. */
-export function Shell({ signOut, children }: { signOut: () => Promise<void>; children: ReactNode }) {
+export function Shell({
+  signOut,
+  banner,
+  children,
+}: {
+  signOut: () => Promise<void>;
+  /** What every page has to say first. */
+  banner?: ReactNode;
+  children: ReactNode;
+}) {
   const viewer = useViewer();
   const pathname = usePathname();
   const router = useRouter();
@@ -105,6 +114,7 @@ export function Shell({ signOut, children }: { signOut: () => Promise<void>; chi
           </aside>
 
           <div className="flex min-w-0 flex-1 flex-col">
+            {banner}
             <OfflineBar />
             <main id="main" tabIndex={-1} className="flex min-w-0 flex-1 flex-col outline-none">
               {children}
