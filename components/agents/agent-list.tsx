@@ -1,6 +1,7 @@
 'use client';
 
-import { Bot, OctagonPause } from 'lucide-react';
+import { Bot } from 'lucide-react';
+import Link from 'next/link';
 import { FirstRun } from '#components/shell/first-run.tsx';
 import { Avatar } from '#components/ui/avatar.tsx';
 import { cn } from '#components/ui/cn.ts';
@@ -10,13 +11,8 @@ import { shorten } from '#components/ui/shorten.ts';
 import { Ago } from '#components/ui/time.tsx';
 import { visible } from '#protocol/visible.ts';
 import type { AgentLine } from './agent-line.ts';
+import { StandingMarks } from './standing-marks.tsx';
 import { StopButton } from './stop-button.tsx';
-
-const trusts: Record<AgentLine['trust'], string> = {
-  untrusted: 'bg-risk-high-soft text-risk-high',
-  standard: 'bg-raised text-muted',
-  trusted: 'bg-state-approved-soft text-state-approved',
-};
 
 /** Who may ask: one line an agent, its owner and keys beside it, its stop button at the end. */
 export function AgentList({ agents }: { agents: readonly AgentLine[] }) {
@@ -24,7 +20,7 @@ export function AgentList({ agents }: { agents: readonly AgentLine[] }) {
     return (
       <>
         <Empty icon={Bot} title="No agent is registered">
-          An administrator registers one and gives it a key.
+          An administrator registers one and issues a key to it.
         </Empty>
         <FirstRun />
       </>
@@ -43,16 +39,10 @@ export function AgentList({ agents }: { agents: readonly AgentLine[] }) {
             <Avatar name={agent.name} kind="agent" className="size-8" />
             <div className="min-w-0">
               <h2 className="flex flex-wrap items-center gap-x-2 gap-y-1">
-                <span className="font-semibold text-base">{visible(agent.name)}</span>
-                <span className={cn('rounded-sm px-1.5 py-0.5 font-medium text-xs', trusts[agent.trust])}>
-                  {agent.trust}
-                </span>
-                {agent.pausedAt && !agent.retiredAt && (
-                  <span className="inline-flex items-center gap-1 rounded-sm bg-state-denied-soft px-1.5 py-0.5 font-medium text-state-denied text-xs">
-                    <OctagonPause aria-hidden className="size-3.5" /> Stopped
-                  </span>
-                )}
-                {agent.retiredAt && <span className="text-faint text-xs">retired</span>}
+                <Link href={`/agents/${agent.id}`} className="rounded-sm font-semibold text-base hover:underline">
+                  {visible(agent.name)}
+                </Link>
+                <StandingMarks agent={agent} />
               </h2>
               <CopyId value={agent.id} name="agent id" />
             </div>
@@ -60,7 +50,7 @@ export function AgentList({ agents }: { agents: readonly AgentLine[] }) {
           <dl className="order-last col-span-2 text-xs lg:order-none lg:col-span-1">
             <dt className="text-faint">Owner</dt>
             <dd className="text-sm">
-              {visible(agent.owner)}
+              {visible(agent.owner.name)}
               {agent.team && <span className="text-muted">, {visible(agent.team)}</span>}
             </dd>
             {agent.actsFor.length > 0 && (
@@ -77,9 +67,9 @@ export function AgentList({ agents }: { agents: readonly AgentLine[] }) {
             <dd className="flex flex-col break-all font-mono">
               {agent.keys.length === 0 && <span className="font-sans">none</span>}
               {agent.keys.map((key) => (
-                <span key={key.id} className={cn(key.revoked && 'line-through')}>
+                <span key={key.id} className={cn(key.standing !== 'live' && 'text-muted line-through')}>
                   {shorten(key.prefix)}
-                  {key.revoked && <span className="sr-only"> revoked</span>}
+                  {key.standing !== 'live' && <span className="sr-only"> {key.standing}</span>}
                 </span>
               ))}
             </dd>
