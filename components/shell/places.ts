@@ -1,4 +1,4 @@
-import { Bot, History, Inbox, type LucideIcon, ScrollText } from 'lucide-react';
+import { Bot, History, Inbox, type LucideIcon, ScrollText, Users } from 'lucide-react';
 import type { Viewer } from './viewer.tsx';
 
 interface Place {
@@ -15,6 +15,7 @@ export const places: readonly Place[] = [
   { href: '/history', name: 'History', icon: History, roles: ['reviewer', 'auditor', 'author', 'admin'] },
   { href: '/policies', name: 'Policies', icon: ScrollText, roles: ['reviewer', 'auditor', 'author'] },
   { href: '/agents', name: 'Agents', icon: Bot, roles: ['reviewer', 'auditor', 'admin'] },
+  { href: '/people', name: 'People', icon: Users, roles: ['admin'] },
 ];
 
 export function placesFor(roles: readonly string[]): readonly Place[] {
