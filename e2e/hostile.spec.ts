@@ -24,7 +24,9 @@ const markup = [
   '{{constructor.constructor("window.pwned=1")()}}',
 ];
 
-const texts = [...markup, ...corpus.map(({ text }) => text).filter((text) => text.length <= 400)];
+/** What intake lets in at all: half a surrogate pair and U+0000 are refused before anybody sees them (C8). */
+const admitted = corpus.map(({ text }) => text).filter((text) => text.isWellFormed() && !text.includes('\0'));
+const texts = [...markup, ...admitted.filter((text) => text.length <= 400)];
 
 test('C9, I8: nothing an agent writes, in its reason, its evidence or its action, runs, loads or hides anything', async ({
   as,

@@ -122,3 +122,10 @@ export const everyKind: Record<string, Wish> = {
     {},
   ],
 };
+
+/** What the demo company's agents ask besides their errands on a day like any other. */
+export const workingDay: readonly [agent: 'billing-bot' | 'crm-agent' | 'deploy-bot', ...wish: Wish][] = [
+  ['deploy-bot', ...everyKind.iam!],
+  ['deploy-bot', ...everyKind.shell!],
+  ['billing-bot', ...everyKind.http!],
+];

@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import type { RequestForm } from '@countersign/sdk';
+import { agentWith, openRequests } from './kit/agent.ts';
+import { demoAgent } from './kit/demo.ts';
+import { bar, open } from './kit/review.ts';
+import { expect, type Page, test } from './kit/story.ts';
+import { workingDay } from './kit/working-day.ts';
+
+/** `npm run pictures` writes what the README shows; every other run only holds the pages to it. */
+const folder = process.env.PICTURES ? join(import.meta.dirname, '..', 'docs', 'images') : undefined;
+const window = { viewport: { width: 1440, height: 900 }, deviceScaleFactor: 1, reducedMotion: 'reduce' } as const;
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`the README’s pictures show the product as it is, ${colorScheme}`, async ({ as }) => {
+    const drop = await theDrop();
+    for (const [agent, wanted, words] of workingDay)
+      await agentWith(demoAgent(agent)).ask(wanted, { ...words, attach: true });
+
+    const dana = await as('dana', { ...window, colorScheme });
+    await open(dana, drop.id);
+    await expect(dana.getByRole('heading', { level: 2 })).toHaveText(
+      /^Drop table invoices_\d{4} \([\d,]+ rows\) in database shop$/,
+    );
+    await expect(dana.getByRole('region', { name: 'The exact action' })).toContainText('DROP TABLE invoices_');
+    for (const name of [/^Ask/, /^Deny/, /^Approve/])
+      await expect(bar(dana).getByRole('button', { name })).toBeVisible();
+    await take(dana, `request-${colorScheme}`);
+
+    await dana.goto(`/?sel=${drop.id}`);
+    await expect(bar(dana)).toBeVisible();
+    await expect(dana.getByRole('tabpanel').getByRole('link').nth(4)).toBeVisible();
+    await take(dana, `queue-${colorScheme}`);
+  });
+}
+
+/** The whole window, when nothing in it moves or has focus any more. */
+async function take(page: Page, name: string): Promise<void> {
+  await page.evaluate(() => document.fonts.ready);
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  if (folder) await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled', caret: 'hide' });
+}
+
+/** The demo agent always has a table of a closed year that it would like to drop. */
+async function theDrop(): Promise<RequestForm> {
+  let found: RequestForm | undefined;
+  await expect(async () => {
+    const all = await openRequests(demoAgent('billing-bot').key);
+    found = all.find(({ action }) => /^DROP TABLE/.test(String(action.action.properties?.statement)));
+    expect(found).toBeDefined();
+  }).toPass({ timeout: 30_000 });
+  return found!;
+}
