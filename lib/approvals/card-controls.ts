@@ -15,6 +15,7 @@ interface Controls {
 
 const notes: Partial<Record<string, string>> = {
   self_approval: 'Somebody else has to decide this: you are one of the people it belongs to.',
+  eligibility_unknown: 'Your groups were last read too long ago to count. Sign in again to decide.',
   not_eligible: 'None of your groups can fill a slot of this request. You can comment.',
   not_your_turn: 'An earlier slot has to be filled before you can approve. You can deny or ask now.',
   assurance_too_low: 'Approving takes a stronger sign-in. Sign in again to approve; you can deny or ask now.',

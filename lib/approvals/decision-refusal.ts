@@ -20,6 +20,8 @@ const details: Record<DecisionRefusal, (request: LockedRequest, as?: string) => 
   already_settled: (request) => `This request is already ${request.state.replace('_', ' ')}.`,
   expired: () => 'The deadline has passed. The agent has to ask again.',
   stale_revision: () => 'The action changed while you were reading. Look at the new revision before you decide.',
+  eligibility_unknown: () =>
+    'Your groups were last read longer ago than policy lets them count. Sign in again, then decide.',
   not_eligible: () => 'None of your groups can fill a slot of this request. You can still comment.',
   not_your_turn: () => 'An earlier slot has to be filled first. You can deny or ask at any time.',
   channel_not_allowed: () => 'Policy wants this approval given in the web console.',

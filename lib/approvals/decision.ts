@@ -23,6 +23,8 @@ export interface Reviewer {
   personId: string;
   isReviewer: boolean;
   groups: readonly string[];
+  /** Their groups were read longer ago than the policy in force lets them count. */
+  stale?: boolean;
   channel: Channel;
   assurance: Assurance;
   /** View digests of complete cards this person opened on this revision. */
@@ -46,6 +48,7 @@ export type DecisionRefusal = Extract<
   | 'already_settled'
   | 'expired'
   | 'stale_revision'
+  | 'eligibility_unknown'
   | 'not_eligible'
   | 'not_your_turn'
   | 'channel_not_allowed'
@@ -74,6 +77,8 @@ const refusals: readonly (readonly [DecisionRefusal, Check])[] = [
   ['expired', (facts) => facts.state === 'expired' || (isOpen(facts) && isPast(facts))],
   // The reviewer names the digest that was on screen; if the Action changed underneath, the word is about something else.
   ['stale_revision', (facts, _, word) => word.digest !== facts.digest || word.revision !== facts.revision],
+  // What was last heard of their groups is too old to say whether they may: unknown means no.
+  ['eligibility_unknown', (_, reviewer) => reviewer.stale === true],
   ['not_eligible', (facts, reviewer) => !facts.requirement || !isEligible(facts.requirement, reviewer)],
   [
     'not_your_turn',
@@ -146,7 +151,7 @@ function isRepeated(facts: DecidingFacts, reviewer: Reviewer, previous: Vote | u
 function isNews(facts: DecidingFacts, reviewer: Reviewer, previous: Vote): boolean {
   const { requirement } = facts;
   if (!isOpen(facts) || !requirement) return false;
-  if (isPast(facts) || !reviewer.isReviewer || !isEligible(requirement, reviewer)) return true;
+  if (isPast(facts) || !reviewer.isReviewer || reviewer.stale || !isEligible(requirement, reviewer)) return true;
   if (facts.excluded.has(reviewer.personId)) return true;
   if (previous.verdict === 'deny') return isDenied(requirement, deniers(facts));
   const counted = countedApprovals(facts, requirement);

@@ -1,6 +1,7 @@
 import type { Tx } from '../db/transaction.ts';
 import type { HumanActor } from '../identity/actor.ts';
 import { countedMembership } from '../identity/counted-membership.ts';
+import { oldestRead } from '../policy/membership-age.ts';
 import type { Reviewer } from './decision.ts';
 
 /** A reviewer as they are at this moment, and where that is known from. */
@@ -44,10 +45,12 @@ export async function readReviewer(
     since: new Date(m.since),
   }));
   const views = row.views ?? [];
+  const oldest = await oldestRead(tx);
   return {
     personId: row.personId,
     isReviewer: row.isReviewer,
     groups: memberships.map((m) => m.id),
+    stale: oldest !== null && memberships.some((m) => m.readAt < oldest),
     channel: human.channel,
     assurance: human.assurance,
     seen: new Set(views.filter((view) => view.complete).map((view) => view.digest)),

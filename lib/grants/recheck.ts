@@ -12,7 +12,7 @@ import { joinRequirements } from '../policy/join-requirements.ts';
 import { mergeRequirements } from '../policy/merge.ts';
 import type { MergedRequirement } from '../policy/requirement.ts';
 import type { LockedRequest } from './locked-request.ts';
-import { standingApprovals, type VotingFacts } from './votes.ts';
+import { ifKnown, standingApprovals, type VotingFacts } from './votes.ts';
 
 /** What redemption learns by asking again. */
 export type Recheck =
@@ -20,6 +20,8 @@ export type Recheck =
   | { kind: 'now_denied' }
   /** The active version's calendars or cooling-off are not through yet; the grant stays what it is. */
   | { kind: 'not_yet' }
+  /** Met only if the groups of some approver are still what they were, which was read too long ago to say. */
+  | { kind: 'unknown' }
   | { kind: 'unmet'; because: 'policy_stricter' | 'approver_ineligible'; requirement: MergedRequirement };
 
 /**
@@ -60,16 +62,21 @@ export async function recheck(tx: Tx, request: LockedRequest, voting: VotingFact
     now: request.now,
   });
 
-  const approvals = standingApprovals(voting);
+  const known = ifKnown(voting);
   const answer = established.ok
     ? evaluatePolicy(policy, established.facts, { now: request.now })
     : undecidable(policy, facts.resource.owner);
   if (answer.effect === 'deny') return { kind: 'now_denied' };
   const pinned = request.requirement;
   const active = answer.requirement && asEscalated(answer.requirement, request);
-  const gone = pinned !== null && unmet(pinned, approvals) !== null;
-  const stricter = active !== undefined && unmet(active, approvals) !== null;
-  if (!gone && !stricter) return isOpenNow(policy, active, request) ? { kind: 'satisfied' } : { kind: 'not_yet' };
+  const gone = pinned !== null && unmet(pinned, known) !== null;
+  const stricter = active !== undefined && unmet(active, known) !== null;
+  if (!gone && !stricter) {
+    if (!isOpenNow(policy, active, request)) return { kind: 'not_yet' };
+    const fresh = standingApprovals(voting);
+    const unsure = [pinned, active].some((one) => one && unmet(one, fresh) !== null);
+    return { kind: unsure ? 'unknown' : 'satisfied' };
+  }
   return {
     kind: 'unmet',
     because: gone ? 'approver_ineligible' : 'policy_stricter',

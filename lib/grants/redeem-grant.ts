@@ -72,6 +72,8 @@ export async function redeemGrant(caller: AgentActor | ExecutorActor, input: Red
         return deniedNow(tx, attempt, request, grant);
       case 'not_yet':
         return refuse(tx, attempt, 'not_yet_valid', { request, grant });
+      case 'unknown':
+        return refuse(tx, attempt, 'eligibility_unknown', { request, grant });
       case 'unmet': {
         const refused = await refuse(tx, attempt, again.because, { request, grant });
         await reopen(tx, request, again.because, again.requirement, voting);

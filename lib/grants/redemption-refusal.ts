@@ -13,6 +13,7 @@ export type RedemptionRefusal = Extract<
   | 'agent_paused'
   | 'policy_stricter'
   | 'approver_ineligible'
+  | 'eligibility_unknown'
 >;
 
 /** The sentence for each refused redemption: what is so, and what the executor can do. */
@@ -28,5 +29,7 @@ export const redemptionDetails: Record<RedemptionRefusal, string> = {
   agent_paused: 'The agent is paused. Nothing of it runs until a person resumes it.',
   policy_stricter:
     'Policy asks for more now than the decisions on record give. The request is waiting for what is missing.',
+  eligibility_unknown:
+    'The groups of somebody whose approval counts were last read too long ago. Do not run; it can be redeemed once they sign in again.',
   approver_ineligible: 'Somebody whose approval counted may no longer give it. The request is waiting for that slot.',
 };

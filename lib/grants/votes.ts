@@ -4,6 +4,7 @@ import { countedMembership } from '../identity/counted-membership.ts';
 import { type Directory, directory } from '../identity/directory.ts';
 import { strongEnough } from '../policy/compare.ts';
 import type { Approval } from '../policy/matching.ts';
+import { oldestRead } from '../policy/membership-age.ts';
 import type { MergedRequirement } from '../policy/requirement.ts';
 
 /** Why somebody may never approve a Request. */
@@ -23,8 +24,10 @@ export interface Vote {
   leaf: Buffer;
   groupsThen: string[];
   groups: string[];
-  /** False once the person was disabled. */
+  /** False once the person was disabled or none of their groups holds the reviewer role any more. */
   active: boolean;
+  /** Their groups were read longer ago than the policy in force lets them count (`membership.maxAge`). */
+  stale?: boolean;
 }
 
 /** The votes on one revision in the order they were given, and everybody who may not vote at all. */
@@ -63,7 +66,7 @@ export async function readVotingFacts(tx: Tx, request: VotedRequest): Promise<Vo
     }),
     values: [request.id, request.revision, request.agentId, request.credentialId, subject.type, subject.id],
   });
-  return votingFacts(rows[0]!, subject, await directory(tx));
+  return votingFacts(rows[0]!, subject, await directory(tx), await oldestRead(tx));
 }
 
 /** What `votingSql` selects. */
@@ -77,10 +80,11 @@ export function votingFacts(
   { votes, excluded }: VotingRow,
   subject: Action['subject'],
   people: Directory,
+  oldest: Date | null = null,
 ): VotingFacts {
   const out = new Map(excluded ?? []);
   for (const personId of people.meant(subject)) if (!out.has(personId)) out.set(personId, 'subject');
-  return { votes: (votes ?? []).map(voteOf), excluded: out };
+  return { votes: (votes ?? []).map((row) => voteOf(row, oldest)), excluded: out };
 }
 
 /** One row of votes and exclusions of a Request; `of` holds SQL for what identifies it, never a value. */
@@ -108,7 +112,9 @@ export function votingSql(
       (SELECT json_agg(json_strip_nulls(json_build_object(
           'decisionId', l.id, 'personId', l.root, 'name', p.name, 'verdict', l.verdict, 'reason', l.reason,
           'assurance', l.assurance, 'channel', l.channel, 'at', l.at, 'leaf', encode(l.leaf, 'base64'),
-          'groupsThen', l.groups, 'active', p.disabled_at IS NULL,
+          'groupsThen', l.groups, 'active', p.disabled_at IS NULL AND EXISTS (SELECT FROM membership m JOIN group_role gr USING (group_id)
+            WHERE m.person_id = l.root AND gr.role = 'reviewer' AND ${countedMembership}),
+          'readAt', (SELECT min(m.read_at) FROM membership m WHERE m.person_id = l.root),
           'groups', ARRAY(SELECT m.group_id FROM membership m WHERE m.person_id = l.root AND ${countedMembership} ORDER BY 1)
         )) ORDER BY l.at, l.id)
        FROM latest l JOIN person p ON p.id = l.root
@@ -116,15 +122,17 @@ export function votingSql(
       (SELECT json_agg(json_build_array(root, excluded_as)) FROM excluded) AS excluded`;
 }
 
-type VoteRow = Omit<Vote, 'at' | 'leaf' | 'groupsThen'> & {
+type VoteRow = Omit<Vote, 'at' | 'leaf' | 'groupsThen' | 'stale'> & {
   at: string;
+  readAt?: string;
   leaf: string;
   groupsThen: { id: string }[];
 };
 
-function voteOf(row: VoteRow): Vote {
+function voteOf({ readAt, ...row }: VoteRow, oldest: Date | null): Vote {
   return {
     ...row,
+    ...(oldest && readAt && new Date(readAt) < oldest && { stale: true }),
     at: new Date(row.at),
     leaf: Buffer.from(row.leaf, 'base64'),
     groupsThen: row.groupsThen.map((group) => group.id),
@@ -139,7 +147,12 @@ export function countedApprovals(voting: VotingFacts, requirement: MergedRequire
   return strongEnough(requirement, standingApprovals(voting));
 }
 
-/** The approvals by active people whom nothing excludes, however they were given. */
-export function standingApprovals({ votes, excluded }: VotingFacts): (Vote & Approval)[] {
+/** The approvals by active people whom nothing excludes and whose groups are known well enough, however they were given. */
+export function standingApprovals(voting: VotingFacts): (Vote & Approval)[] {
+  return ifKnown(voting).filter((vote) => !vote.stale);
+}
+
+/** What `standingApprovals` would be if everybody's groups were still what they were when last read. */
+export function ifKnown({ votes, excluded }: VotingFacts): (Vote & Approval)[] {
   return votes.filter((vote) => vote.verdict === 'approve' && vote.active && !excluded.has(vote.personId));
 }
