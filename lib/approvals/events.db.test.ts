@@ -22,7 +22,7 @@ import { actionOf, caller, decideOn, filed, policyOf, redeem, refusalOf, report 
 import { brokenTruths } from './testing-record.ts';
 import { withdrawDecision } from './withdraw-decision.ts';
 
-testDatabase();
+const database = testDatabase();
 
 interface Row {
   id: string;
@@ -73,7 +73,11 @@ beforeAll(async () => {
   const file = () => filed(by, action(), { reason: secret.reason, evidence: { plan: secret.plan } });
 
   const { id } = await file();
-  await decideOn(await signedIn(['grp:sre']), id, 'ask', { question: secret.question, reason: secret.decision, proposal: action() });
+  await decideOn(await signedIn(['grp:sre']), id, 'ask', {
+    question: secret.question,
+    reason: secret.decision,
+    proposal: action(),
+  });
   const questionId = (await getRequest(by.agent, id)).questions[0]!.id;
   await answerQuestion(by.agent, { requestId: id, questionId, answer: secret.answer });
   await addComment(sre, { requestId: id, text: secret.comment });
@@ -234,7 +238,23 @@ describe('every Event that a verb writes', () => {
     }
   });
 
-  test('hangs together with the rows it tells of', async () => {
+  test('hangs together with the rows it tells of, and it is noticed when one does not', async () => {
     expect(await brokenTruths()).toEqual([]);
+    const client = await database.superuserPool().connect();
+    const breaks = [
+      'DELETE FROM log_queue WHERE n = (SELECT max(n) FROM log_queue)',
+      `UPDATE "grant" SET uses_left = uses WHERE uses_left = 0`,
+      `UPDATE "grant" SET revoked_at = NULL WHERE revoked_at IS NOT NULL`,
+      `UPDATE request SET state = 'approved' WHERE state = 'denied'`,
+      `INSERT INTO log_queue (event_id, event_at, leaf_hash) SELECT event_id, event_at, leaf_hash FROM log_queue LIMIT 1`,
+      'INSERT INTO card_view SELECT request_id, revision, person_id, digest, true, at, leaf FROM decision LIMIT 1',
+    ];
+    for (const broken of breaks) {
+      await client.query('BEGIN');
+      await client.query(broken);
+      expect(await brokenTruths(client), broken).not.toEqual([]);
+      await client.query('ROLLBACK');
+    }
+    client.release();
   });
 });
