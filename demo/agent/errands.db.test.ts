@@ -35,12 +35,10 @@ async function begin(errand: Errand, more: { gate?: Client; step?: Step; number?
   return { ran, step, request: await requestOf(step) };
 }
 
-/** The Request a step was filed as. */
+/** The Request a step was filed as, as soon as it is. */
 async function requestOf({ key }: Step): Promise<string> {
-  return expect
-    .poll(async () => (await requestIds(key))[0])
-    .toBeDefined()
-    .then(async () => (await requestIds(key))[0]!);
+  await expect.poll(() => requestIds(key), { timeout: 20_000 }).toHaveLength(1);
+  return (await requestIds(key))[0]!;
 }
 
 async function requestIds(key: string): Promise<string[]> {
