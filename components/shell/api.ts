@@ -1,4 +1,5 @@
 import type { Problem } from '#protocol/wire.ts';
+import { somebodyIsHere } from './presence.ts';
 
 /** A call the server refused, with its problem details; `code` is the member to switch on. */
 export class ProblemError extends Error {
@@ -32,12 +33,15 @@ export async function api<Answer>(
   path: string,
   init?: { method?: 'POST' | 'PATCH'; body?: unknown; signal?: AbortSignal },
 ): Promise<Answer> {
+  const method = init?.method ?? 'GET';
   const response = await fetch(`/api/v1${path}`, {
-    method: init?.method ?? 'GET',
-    headers:
-      init?.body === undefined
-        ? { accept: 'application/json' }
-        : { accept: 'application/json', 'content-type': 'application/json' },
+    method,
+    headers: {
+      accept: 'application/json',
+      ...(init?.body !== undefined && { 'content-type': 'application/json' }),
+      // An open tab asks for news by itself. That must not keep a session alive which nobody sits in front of.
+      ...(method === 'GET' && !somebodyIsHere() && { 'x-countersign-background': '1' }),
+    },
     credentials: 'same-origin',
     cache: 'no-store',
     ...(init?.body === undefined ? {} : { body: JSON.stringify(init.body) }),

@@ -5,7 +5,7 @@ import { Refusal } from '../errors/refusal.ts';
 import type { Actor } from '../identity/actor.ts';
 import { assertSameOrigin } from '../identity/same-origin.ts';
 import { readBody, requireJson } from './body.ts';
-import { admit, whoCalls } from './caller.ts';
+import { admit, asksByItself, whoCalls } from './caller.ts';
 import type { Answer, Route } from './define-route.ts';
 import { readIdempotencyKey } from './idempotency-key.ts';
 import { check, parseBody } from './parse.ts';
@@ -45,7 +45,7 @@ async function walk(route: Route, incoming: Incoming): Promise<Response> {
   let bytes: Uint8Array | undefined;
   try {
     if (!route.callers.includes('anyone')) {
-      actor = await whoCalls(request.headers);
+      actor = await whoCalls(request.headers, { byItself: asksByItself(request) });
       takeFromLimit(actor, changes ? 'writes' : 'reads', headers);
       if (actor.kind === 'human') assertSameOrigin(request.headers, request.method);
       admit(route, actor);
@@ -64,7 +64,7 @@ async function walk(route: Route, incoming: Incoming): Promise<Response> {
       idempotencyKey: idempotencyKey as string,
       header: (name) => request.headers.get(name) ?? undefined,
       gone: () => request.signal,
-      again: () => whoCalls(request.headers),
+      again: () => whoCalls(request.headers, { byItself: true }),
     });
     return result instanceof Response ? withHeaders(result, headers) : respond(result, headers);
   } catch (error) {

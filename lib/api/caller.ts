@@ -11,18 +11,28 @@ import type { Route } from './define-route.ts';
  * Nothing else is looked at. A credential that does not hold is a refusal even if a session would, so that no call is
  * ever made in another name than the one it presents.
  *
+ * @param byItself whether a browser asks without its person, which does not put off the idle end of a session
  * @throws Refusal `unauthenticated`, `credential_revoked`, `credential_expired`
  */
-export async function whoCalls(headers: Headers): Promise<Actor> {
+export async function whoCalls(headers: Headers, { byItself = false } = {}): Promise<Actor> {
   const authorization = headers.get('authorization');
   if (authorization !== null) {
     const bearer = /^Bearer +([\x21-\x7e]+)$/i.exec(authorization)?.[1];
     if (!bearer) throw new Refusal('unauthenticated', 'Authorization has to be "Bearer" and a key.');
     return authenticateCredential(bearer);
   }
-  const person = await readSession(headers);
+  const person = await readSession(headers, { touch: !byItself });
   if (!person) throw new Refusal('unauthenticated', 'Send a key as Bearer, or sign in.');
   return person;
+}
+
+/**
+ * Whether a browser may be asking with nobody in front of it: a stream, which it opens again whenever it ends, or a read
+ * that says so. Anything that changes something is a person's doing whatever it says.
+ */
+export function asksByItself({ method, headers }: Request): boolean {
+  if (method !== 'GET') return false;
+  return headers.get('x-countersign-background') === '1' || (headers.get('accept') ?? '').includes('text/event-stream');
 }
 
 /**

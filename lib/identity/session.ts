@@ -25,8 +25,13 @@ interface SessionRow {
  * twelve hours end the session there and then, and groups and roles are those of this moment. Who holds no role any
  * more is nobody here. Assurance is L3 only while the identity provider itself saw the person less than five minutes
  * ago.
+ *
+ * @param touch false for what a browser asks by itself: that is no sign of a person, so it does not put off the idle end
  */
-export async function readSession(headers: Headers): Promise<HumanActor | null> {
+export async function readSession(
+  headers: Headers,
+  { touch = true }: { touch?: boolean } = {},
+): Promise<HumanActor | null> {
   const token = sessionToken(headers);
   if (!token) return null;
   const { rows } = await pool().query<SessionRow>({ name: 'session', text: sessionStatement, values: [sha256(token)] });
@@ -37,7 +42,7 @@ export async function readSession(headers: Headers): Promise<HumanActor | null> 
     return null;
   }
   if (session.roles.length === 0) return null;
-  if (session.unseen) {
+  if (touch && session.unseen) {
     const text = 'UPDATE session SET last_seen_at = now() WHERE id = $1';
     await pool().query({ name: 'session-seen', text, values: [session.sessionId] });
   }
