@@ -9,6 +9,7 @@ import { env } from '../env.ts';
 import { Refusal } from '../errors/refusal.ts';
 import type { AgentActor, ExecutorActor } from '../identity/actor.ts';
 import { eventActor } from '../identity/event-actor.ts';
+import { assertCredentialLive } from '../identity/in-service.ts';
 import { markRecorded } from '../identity/record-refusal.ts';
 import { appendEvent } from '../log/append-events.ts';
 import { digestOf } from '../log/digest.ts';
@@ -44,6 +45,7 @@ export async function redeemGrant(caller: AgentActor | ExecutorActor, input: Red
   const attempt = { caller, input, presentedDigest };
   const claims = await readToken(attempt);
   const answer = await transaction(async (tx) => {
+    await assertCredentialLive(tx, caller);
     const request = await lockRequest(tx, claims.txn);
     const grant = request && (await readGrant(tx, claims.jti, request.id));
     if (!request || !grant) return refuse(tx, attempt, 'unknown_grant');

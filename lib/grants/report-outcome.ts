@@ -4,6 +4,7 @@ import { type Tx, transaction } from '../db/transaction.ts';
 import { Refusal } from '../errors/refusal.ts';
 import type { AgentActor, ExecutorActor } from '../identity/actor.ts';
 import { eventActor } from '../identity/event-actor.ts';
+import { assertCredentialLive } from '../identity/in-service.ts';
 import { markRecorded } from '../identity/record-refusal.ts';
 import { appendEvent, appendEvents } from '../log/append-events.ts';
 import { systemActor } from '../log/system-actor.ts';
@@ -38,6 +39,7 @@ interface RedemptionRow {
  */
 export async function reportOutcome(caller: AgentActor | ExecutorActor, input: ReportOutcome): Promise<OutcomeForm> {
   const answer = await transaction(async (tx) => {
+    await assertCredentialLive(tx, caller);
     const request = await lockRequest(tx, input.requestId);
     const redemption = request && (await readRedemption(tx, input.redemption, request.id));
     if (!request || !redemption) throw new Refusal('not_found', 'There is no such redemption.');
