@@ -55,7 +55,7 @@ test('F3: an executor taken out of service redeems nothing that was approved bef
   const form = await approved(by);
   await retireExecutor(by.admin, { executorId: by.executor.executorId });
   forgetDirectory();
-  expect(await refusalOf(redeem(by, form))).toBe('wrong_executor');
+  expect(await refusalOf(redeem(by, form))).toBe('credential_revoked');
 });
 
 test('J5: authority that was taken back after filing lets nothing run', async () => {
