@@ -63,6 +63,7 @@ async function walk(route: Route, incoming: Incoming): Promise<Response> {
       bodyBytes: bytes?.byteLength ?? 0,
       idempotencyKey: idempotencyKey as string,
       header: (name) => request.headers.get(name) ?? undefined,
+      head: request.method === 'HEAD',
       gone: () => request.signal,
       again: () => whoCalls(request.headers, { byItself: true }),
     });

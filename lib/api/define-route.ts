@@ -24,6 +24,8 @@ export interface Call<Caller extends CallerKind, Params, Query, Body, Keyed exte
   bodyBytes: number;
   /** Of the request; for conditional reads only. */
   header(name: string): string | undefined;
+  /** Asked with HEAD: the answer's headers are all that anybody will read. */
+  head: boolean;
   /** Aborted when the client has gone. Asking costs something, so only what waits asks. */
   gone(): AbortSignal;
   /** The caller, authenticated once more: a call that waits may outlive its credential. */

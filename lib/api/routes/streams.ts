@@ -14,7 +14,7 @@ export const request = defineRoute({
   callers: ['agent', 'executor', 'human'],
   params: requestParams,
   answers: { 200: 'text/event-stream' },
-  async handle({ actor, params, header, gone, again }) {
+  async handle({ actor, params, header, head, gone, again }) {
     const { id, version, state } = await getRequest(actor, params.id);
     return openStream({
       actor,
@@ -22,6 +22,7 @@ export const request = defineRoute({
       queue: false,
       opening: { id, version, state },
       lastEventId: header('last-event-id'),
+      head,
       gone: gone(),
       again,
     });
@@ -37,7 +38,7 @@ export const all = defineRoute({
   callers: ['agent', 'executor', 'human'],
   roles: ['reviewer', 'auditor', 'admin'],
   answers: { 200: 'text/event-stream' },
-  handle({ actor, header, gone, again }) {
+  handle({ actor, header, head, gone, again }) {
     return openStream({
       actor,
       audience: {
@@ -46,6 +47,7 @@ export const all = defineRoute({
       },
       queue: actor.kind === 'human',
       lastEventId: header('last-event-id'),
+      head,
       gone: gone(),
       again,
     });

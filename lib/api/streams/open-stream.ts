@@ -11,6 +11,8 @@ export interface StreamOrder {
   /** Sent first, unless the client resumes: where the one Request of this stream stands. */
   opening?: { id: string; version: number; state: string } | undefined;
   lastEventId: string | undefined;
+  /** Nobody will read it, so nothing is opened. */
+  head: boolean;
   gone: AbortSignal;
   /** Whether the credential is still good; asked at each heartbeat. */
   again(): Promise<unknown>;
@@ -32,6 +34,7 @@ let closing = false;
  * stream ends after ten minutes, when the credential no longer holds, or at shutdown; clients then come back.
  */
 export function openStream(order: StreamOrder): Response {
+  if (order.head) return new Response(null, { status: 200, headers: streamHeaders });
   const release = holdOpen(order.actor);
   const resume = resumable(order.lastEventId);
   const encoder = new TextEncoder();

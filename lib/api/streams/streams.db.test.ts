@@ -143,6 +143,19 @@ describe('streams', () => {
     await stream.stop();
   });
 
+  test('a caller who asks with HEAD opens no stream that nobody reads, however often', async () => {
+    const { agent } = await addAgent();
+    const { body } = await submit(agent);
+    for (let asked = 0; asked < 60; asked += 1) {
+      const path = asked % 2 === 0 ? '/stream' : `/requests/${body.id}/stream`;
+      const answer = await app.request(`/api/v1${path}`, { method: 'HEAD', headers: bearer(agent.key) });
+      expect(answer.status).toBe(200);
+    }
+    const stream = await listen('/stream', bearer(agent.key));
+    await stream.until(() => stream.lastId() !== '');
+    await stream.stop();
+  });
+
   test('at shutdown every stream ends, and clients come back elsewhere', async () => {
     const { agent } = await addAgent();
     const stream = await listen('/stream', bearer(agent.key));
