@@ -115,6 +115,19 @@ describe('400: what cannot be read is refused before anything is hashed', () => 
     ).toEqual(['/evidence/links/0/url', '/executor', '/reason']);
   });
 
+  test('a U+0000 or a year Postgres does not know in an address is the caller’s mistake, never a 500', async () => {
+    const { agent } = await addAgent();
+    const queries = ['q=%00', 'agent=%00', 'subject=a%00b', 'from=0000-01-01T00:00:00Z', 'to=0000-12-31T00:00:00Z'];
+    for (const query of queries) {
+      const called = await call('GET', `/requests?${query}`, { key: agent.key });
+      expect([called.status, problem(called).code], query).toEqual([400, 'invalid_field']);
+    }
+    const { session } = await browserOf(['grp:sre']);
+    expect((await call('GET', '/queue?q=%00', { session })).status).toBe(400);
+    for (const path of ['/policies/%00', '/policies/prod%00/versions'])
+      expect((await call('GET', path, { session })).status, path).toBe(404);
+  });
+
   test('a misspelt parameter, and a wait that is too long', async () => {
     const { agent } = await addAgent();
     for (const query of ['wiat=5', 'wait=61', 'wait=-1', 'wait=x']) {

@@ -25,11 +25,20 @@ export const digest = z
 export const time = z.iso.datetime({ precision: 3 }).meta({ description: 'RFC 3339, UTC, milliseconds' });
 
 /** A time as callers may write it: any precision, still UTC. */
-export const callersTime = z.iso.datetime().meta({ description: 'RFC 3339, UTC' });
+export const callersTime = z.iso
+  .datetime()
+  .refine((value) => /^(19|2[01])/.test(value), 'has to be a time between 1900 and 2199')
+  .meta({ description: 'RFC 3339, UTC' });
 
 export const count = z.int().min(0);
 
-export const text = (most: number) => z.string().min(1).max(most);
+/** Without U+0000, which Postgres cannot hold: bodies never have it, but an address may. */
+export const text = (most: number) =>
+  z
+    .string()
+    .min(1)
+    .max(most)
+    .refine((value) => !value.includes('\0'), 'holds U+0000');
 
 /** At most so many bytes as UTF-8. */
 export const textBytes = (most: number) =>
