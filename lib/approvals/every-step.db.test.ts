@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '#protocol/id.ts';
 import type { RequestForm } from '#protocol/wire.ts';
 import { testDatabase } from '../db/testing.ts';
-import { type Cut, cuttableWire, type Wire } from '../db/testing-wire.ts';
+import { cuttableWire, type Wire } from '../db/testing-wire.ts';
 import type { HumanActor } from '../identity/actor.ts';
 import { signedIn } from '../identity/testing.ts';
 import { cancelRequest } from './cancel-request.ts';
@@ -53,10 +53,10 @@ type Prepared = () => Promise<{ verb: () => Promise<unknown>; holds: (answer: ne
  * Run the verb again and again, losing the database one step later each time, until it gets through unharmed. After
  * every loss the record is whole, and the very same call made again does what the first one was to do, once.
  */
-async function loseAtEveryStep(prepare: Prepared, how: Cut): Promise<number> {
+async function loseAtEveryStep(prepare: Prepared): Promise<number> {
   for (let step = 1; step < 40; step++) {
     const { verb, holds } = await prepare();
-    wire.cutAt(step, how);
+    wire.cutAt(step);
     const first = await verb().then(
       (answer) => ({ answer }),
       () => null,
@@ -71,11 +71,10 @@ async function loseAtEveryStep(prepare: Prepared, how: Cut): Promise<number> {
   throw new Error('It never got through.');
 }
 
-const cuts = ['unsent', 'unanswered'] as const;
 const count = async (id: string, type: string) => (await eventTypes(id)).filter((one) => one === type).length;
 
 describe('the database is lost at any step', { timeout: 60_000 }, () => {
-  test.each(cuts)('J1: of a submission that people decide (%s): one Request, with its Events', async (how) => {
+  test('J1: of a submission that people decide: one Request, with its Events', async () => {
     const steps = await loseAtEveryStep(async () => {
       const [action, idempotencyKey] = [actionOf(by.agent), newId('key')];
       return {
@@ -85,11 +84,11 @@ describe('the database is lost at any step', { timeout: 60_000 }, () => {
           expect(await eventTypes(form.id)).toEqual(['evaluation.made', 'request.submitted']);
         },
       };
-    }, how);
+    });
     expect(steps).toBeGreaterThan(1);
   });
 
-  test.each(cuts)('J1: of a submission that policy allows (%s): one Request, one grant', async (how) => {
+  test('J1: of a submission that policy allows: one Request, one grant', async () => {
     await loseAtEveryStep(async () => {
       const [action, idempotencyKey] = [actionOf(by.agent, 'free.read'), newId('key')];
       return {
@@ -99,10 +98,10 @@ describe('the database is lost at any step', { timeout: 60_000 }, () => {
           expect(await count(form.id, 'grant.issued')).toBe(1);
         },
       };
-    }, how);
+    });
   });
 
-  test.each(cuts)('F6: of the last decision (%s): afterwards a pending Request, or one grant', async (how) => {
+  test('F6: of the last decision: afterwards a pending Request, or one grant', async () => {
     const steps = await loseAtEveryStep(async () => {
       const { id } = await asked();
       return {
@@ -114,11 +113,11 @@ describe('the database is lost at any step', { timeout: 60_000 }, () => {
           expect(await count(id, 'grant.issued')).toBe(1);
         },
       };
-    }, how);
+    });
     expect(steps).toBeGreaterThan(8);
   });
 
-  test.each(cuts)('F7: of a redemption (%s): the same key and body, the one use, the one answer', async (how) => {
+  test('F7: of a redemption: the same key and body, the one use, the one answer', async () => {
     const steps = await loseAtEveryStep(async () => {
       const [form, key] = [await approved(), newId('key')];
       return {
@@ -129,11 +128,11 @@ describe('the database is lost at any step', { timeout: 60_000 }, () => {
           expect(await redeem(by, form, key)).toMatchObject({ redemption: answer.redemption, replayed: true });
         },
       };
-    }, how);
+    });
     expect(steps).toBeGreaterThan(8);
   });
 
-  test.each(cuts)('F11: of a report (%s): one Outcome', async (how) => {
+  test('F11: of a report: one Outcome', async () => {
     await loseAtEveryStep(async () => {
       const form = await approved();
       const { redemption } = await redeem(by, form);
@@ -145,10 +144,10 @@ describe('the database is lost at any step', { timeout: 60_000 }, () => {
           expect(await eventTypes(form.id)).not.toContain('outcome.refused');
         },
       };
-    }, how);
+    });
   });
 
-  test.each(cuts)('F10: of giving up what was approved (%s): cancelled with its grant, or not at all', async (how) => {
+  test('F10: of giving up what was approved: cancelled with its grant, or not at all', async () => {
     await loseAtEveryStep(async () => {
       const { id } = await approved();
       return {
@@ -158,10 +157,10 @@ describe('the database is lost at any step', { timeout: 60_000 }, () => {
           expect(await count(id, 'grant.revoked')).toBe(1);
         },
       };
-    }, how);
+    });
   });
 
-  test.each(cuts)('C1: of a revision (%s): one revision more, or none', async (how) => {
+  test('C1: of a revision: one revision more, or none', async () => {
     await loseAtEveryStep(async () => {
       const { id } = await asked();
       const [action, idempotencyKey] = [actionOf(by.agent), newId('key')];
@@ -172,6 +171,6 @@ describe('the database is lost at any step', { timeout: 60_000 }, () => {
           expect(await count(id, 'request.revised')).toBe(1);
         },
       };
-    }, how);
+    });
   });
 });

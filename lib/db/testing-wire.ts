@@ -2,13 +2,10 @@ import net from 'node:net';
 import { resetEnv } from '../env.ts';
 import { closePool } from './pool.ts';
 
-/** When the wire is cut: before a message reaches Postgres, or after it did and before its answer comes back. */
-export type Cut = 'unsent' | 'unanswered';
-
 /** The product's connections to Postgres, through a wire that a test can cut. */
 export interface Wire {
-  /** From now on, cut every connection at the `nth` message that any of them sends (1 is the next). */
-  cutAt(nth: number, how: Cut): void;
+  /** Cut every connection once Postgres has acted on the `nth` message from now on, before its answer comes back. */
+  cutAt(nth: number): void;
   /** Whether as many messages were sent as the cut was asked for. Whole again afterwards. */
   mend(): boolean;
   close(): Promise<void>;
@@ -23,7 +20,6 @@ export async function cuttableWire(): Promise<Wire> {
   const target = new URL(direct);
   const open = new Set<net.Socket>();
   let left = 0;
-  let how: Cut = 'unsent';
   const cutAll = () => {
     for (const socket of open) socket.destroy();
   };
@@ -42,7 +38,6 @@ export async function cuttableWire(): Promise<Wire> {
     postgres.pipe(client);
     client.on('data', (message) => {
       const last = left > 0 && --left === 0;
-      if (last && how === 'unsent') return cutAll();
       if (!last) return void postgres.write(message);
       // The answer arriving is the proof that the message was acted on.
       postgres.unpipe(client).once('data', cutAll).resume();
@@ -56,9 +51,8 @@ export async function cuttableWire(): Promise<Wire> {
   await use(through.toString());
 
   return {
-    cutAt(nth, when) {
+    cutAt(nth) {
       left = nth;
-      how = when;
     },
     mend() {
       const used = left === 0;
