@@ -17,13 +17,14 @@ interface DialogProps {
 }
 
 /**
- * A modal whose focus lands on its heading.
+ * A modal whose focus lands on its heading, and goes back where it was when it closes.
  *
  * Never on a button: a key that was meant for the page behind must not press anything here. No Overlay part of Radix
  * is used, since it scroll-locks through a style element our content security policy does not admit; globals.css does it.
  */
 export function Dialog({ open, onOpenChange, title, description, children, className, onKeyDown, band }: DialogProps) {
   const heading = useRef<HTMLHeadingElement>(null);
+  const before = useRef<Element | null>(null);
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
       <Primitive.Portal>
@@ -33,7 +34,14 @@ export function Dialog({ open, onOpenChange, title, description, children, class
           onKeyDown={onKeyDown}
           onOpenAutoFocus={(event) => {
             event.preventDefault();
+            before.current = document.activeElement;
             heading.current?.focus();
+          }}
+          onCloseAutoFocus={(event) => {
+            // Left to itself, Radix sends focus to a Trigger part, and to nowhere where there is none.
+            event.preventDefault();
+            if (document.activeElement === document.body && before.current instanceof HTMLElement)
+              before.current.focus();
           }}
           {...(description ? {} : { 'aria-describedby': undefined })}
           className={cn(
