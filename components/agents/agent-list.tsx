@@ -39,7 +39,10 @@ export function AgentList({ agents }: { agents: readonly AgentLine[] }) {
             <Avatar name={agent.name} kind="agent" className="size-8" />
             <div className="min-w-0">
               <h2 className="flex flex-wrap items-center gap-x-2 gap-y-1">
-                <Link href={`/agents/${agent.id}`} className="rounded-sm font-semibold text-base hover:underline">
+                <Link
+                  href={`/agents/${agent.id}`}
+                  className="inline-flex min-h-6 items-center rounded-sm font-semibold text-base hover:underline"
+                >
                   {visible(agent.name)}
                 </Link>
                 <StandingMarks agent={agent} />

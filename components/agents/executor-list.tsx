@@ -28,7 +28,7 @@ export function ExecutorList({ executors }: { executors: readonly ExecutorLine[]
             <h2 className="flex flex-wrap items-center gap-x-2 gap-y-1">
               <Link
                 href={`/agents/executors/${executor.id}`}
-                className="rounded-sm font-semibold text-base hover:underline"
+                className="inline-flex min-h-6 items-center rounded-sm font-semibold text-base hover:underline"
               >
                 {visible(executor.name)}
               </Link>

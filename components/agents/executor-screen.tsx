@@ -49,7 +49,7 @@ export function ExecutorScreen({ executor, agents, owners }: ExecutorScreenProps
             <ul className="flex flex-wrap gap-x-4 gap-y-1">
               {agents.map(({ id, name }) => (
                 <li key={id}>
-                  <Link href={`/agents/${id}`} className="rounded-sm underline">
+                  <Link href={`/agents/${id}`} className="inline-flex min-h-6 items-center rounded-sm underline">
                     {visible(name)}
                   </Link>
                 </li>
