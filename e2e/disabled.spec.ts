@@ -1,16 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import pg from 'pg';
-import { connectionUrl, readSettings } from '../lib/db/embedded/settings.ts';
 import { kept } from './kit/demo.ts';
 import { signInAs } from './kit/people.ts';
 import { bar, open } from './kit/review.ts';
-import { expect, test } from './kit/story.ts';
+import { expect, type Page, test } from './kit/story.ts';
 import { restart } from './kit/wishes.ts';
 
 const lee = { sub: 'demo-lee', name: 'Lee Park', email: 'lee@demo.test', password: 'lee-demo', groups: ['grp:sre'] };
 
-test('a person who is shut out is out with their very next request, whatever their browser still shows', async ({
+test('D5: a reviewer whom an administrator disables is out with their very next request, whatever their browser still shows', async ({
   agent,
+  as,
   browser,
   baseURL,
 }) => {
@@ -24,8 +23,10 @@ test('a person who is shut out is out with their very next request, whatever the
   await open(page, id);
   await expect(bar(page).getByRole('button', { name: /^Deny/ })).toBeVisible();
 
-  await shutOut(lee.email);
+  await disable(await as('alex'), lee.name);
 
+  await bar(page).getByRole('button', { name: /^Deny/ }).click();
+  await expect(page.getByRole('dialog')).toContainText('Your session has ended.');
   expect((await page.request.get('/api/v1/queue')).status()).toBe(401);
   await page.goto('/');
   await expect(page).toHaveURL(/\/sign-in/);
@@ -48,10 +49,12 @@ function changePeople(change: (people: object[]) => object[]): void {
   writeFileSync(file, JSON.stringify(change(JSON.parse(readFileSync(file, 'utf8')))));
 }
 
-/** What disabling a person writes; there is no page for it yet. */
-async function shutOut(email: string): Promise<void> {
-  const client = new pg.Client(connectionUrl(readSettings(kept())!, 'countersign_app', 'countersign'));
-  await client.connect();
-  await client.query('UPDATE person SET disabled_at = now() WHERE email = $1', [email]);
-  await client.end();
+/** As an administrator does it, on the page that lists everybody. */
+async function disable(page: Page, name: string): Promise<void> {
+  await page.goto('/');
+  await page.getByRole('link', { name: 'People' }).click();
+  await page.getByRole('button', { name: `Disable… ${name}` }).click();
+  await page.getByRole('dialog').getByLabel('Reason').fill('Left the company today.');
+  await page.getByRole('dialog').getByRole('button', { name: 'Disable' }).click();
+  await expect(page.getByRole('button', { name: `Enable… ${name}` })).toBeVisible();
 }
