@@ -1,6 +1,5 @@
 import { UserX } from 'lucide-react';
 import { Avatar } from '#components/ui/avatar.tsx';
-import { cn } from '#components/ui/cn.ts';
 import { CopyId } from '#components/ui/copy-id.tsx';
 import { Ago } from '#components/ui/time.tsx';
 import { visible } from '#protocol/visible.ts';
@@ -24,7 +23,7 @@ export function PeopleList({ people }: { people: readonly PersonLine[] }) {
           className="grid grid-cols-2 gap-x-4 gap-y-3 border-b px-5 py-4 last:border-b-0 lg:grid-cols-[minmax(0,1.3fr)_minmax(0,1fr)_minmax(0,1fr)_9rem] lg:px-8"
         >
           <div className="col-span-2 flex min-w-0 gap-3 lg:col-span-1">
-            <Avatar name={person.name} kind="person" className={cn('size-8', person.disabledAt && 'opacity-50')} />
+            <Avatar name={person.name} kind="person" className="size-8" />
             <div className="min-w-0">
               <h2 className="flex flex-wrap items-center gap-x-2 gap-y-1">
                 <span className="font-semibold text-base">{visible(person.name)}</span>

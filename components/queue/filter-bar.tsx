@@ -1,7 +1,7 @@
 'use client';
 
 import { Search, SlidersHorizontal, X } from 'lucide-react';
-import { type Ref, useEffect, useId, useState } from 'react';
+import { type Ref, useEffect, useId, useRef, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { cn } from '#components/ui/cn.ts';
 import { Kbd } from '#components/ui/kbd.tsx';
@@ -95,7 +95,7 @@ export function FilterBar({ filters, onChange, offer, searchRef }: FilterBarProp
   );
 }
 
-const field =
+const fieldStyle =
   'h-8 w-full min-w-0 rounded-md border border-line-strong/70 bg-surface px-2 max-sm:h-10 max-sm:text-[1rem]';
 
 /** Typing is collected for a moment, so that a word is one question to the server and not six. */
@@ -109,14 +109,18 @@ function Words({
   searchRef: Ref<HTMLInputElement> | undefined;
 }) {
   const [words, setWords] = useState(value);
-  useEffect(() => setWords(value), [value]);
+  const field = useRef<HTMLLabelElement>(null);
+  useEffect(() => {
+    // While somebody types, the address is behind the field: what it says would take back their latest letters.
+    if (!field.current?.contains(document.activeElement)) setWords(value);
+  }, [value]);
   useEffect(() => {
     if (words === value) return;
     const timer = setTimeout(() => onChange(words), 250);
     return () => clearTimeout(timer);
   });
   return (
-    <label className="relative min-w-0 flex-1">
+    <label ref={field} className="relative min-w-0 flex-1">
       <span className="sr-only">Look for agent, action or resource</span>
       <Search
         aria-hidden
@@ -135,7 +139,7 @@ function Words({
           event.currentTarget.blur();
         }}
         placeholder="Agent, action, resource"
-        className={cn(field, 'pr-8 pl-8 placeholder:text-faint')}
+        className={cn(fieldStyle, 'pr-8 pl-8 placeholder:text-faint')}
       />
       <Kbd className="absolute top-1/2 right-2 -translate-y-1/2 text-faint">/</Kbd>
     </label>
@@ -153,7 +157,7 @@ function OneFilter({ name, value, onChange }: { name: FilterName; value: string;
         {names[name]}
       </label>
       {options ? (
-        <select id={id} value={value} onChange={(event) => onChange(event.target.value)} className={field}>
+        <select id={id} value={value} onChange={(event) => onChange(event.target.value)} className={fieldStyle}>
           <option value="">any</option>
           {options.map((option) => (
             <option key={option} value={option}>
@@ -169,7 +173,7 @@ function OneFilter({ name, value, onChange }: { name: FilterName; value: string;
           onChange={(event) => setText(event.target.value)}
           onBlur={() => text !== value && onChange(text.trim())}
           onKeyDown={(event) => event.key === 'Enter' && onChange(text.trim())}
-          className={field}
+          className={fieldStyle}
         />
       )}
     </div>
