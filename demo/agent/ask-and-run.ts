@@ -1,5 +1,6 @@
 import type { Action, Client, GuardOptions, RequestForm } from '@countersign/sdk';
-import { hasRun, type Place, type Ran, runApproved } from '../runner/run-approved.ts';
+import type { Ran } from '../runner/ran.ts';
+import { hasRun, type Place, runApproved } from '../runner/run-approved.ts';
 import { answer } from './answer.ts';
 import type { Step } from './memory.ts';
 import type { Errand } from './proposal.ts';

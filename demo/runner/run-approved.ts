@@ -1,19 +1,10 @@
 import type { Action } from '@countersign/sdk';
 import { onShop, type Shop, type ShopTx } from '../shop/shop.ts';
+import type { Ran } from './ran.ts';
 import { Stopped } from './read-action.ts';
 import { runExport } from './run-export.ts';
 import { runPlan } from './run-plan.ts';
 import { runQuery, runSql } from './run-sql.ts';
-
-/** What a run did, for its Outcome. */
-export interface Ran {
-  summary: string;
-  rows?: number;
-  resources?: number;
-  /** SHA-256 of what came out of it, base64url. */
-  resultDigest?: string;
-  answer?: Record<string, unknown>[];
-}
 
 export interface Place {
   shop: Shop;

@@ -3,8 +3,8 @@ import { mkdir, open, rename } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import type { Action } from '@countersign/sdk';
 import type { ShopTx } from '../shop/shop.ts';
+import type { Ran } from './ran.ts';
 import { integer, parameters, propertiesOf, Stopped, text } from './read-action.ts';
-import type { Ran } from './run-approved.ts';
 import { runStatement } from './run-sql.ts';
 
 /** Write what the approved query finds to the approved file, as CSV (RFC 4180). */

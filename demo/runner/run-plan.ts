@@ -1,8 +1,8 @@
 import type { Action } from '@countersign/sdk';
 import type { ShopTx } from '../shop/shop.ts';
 import { checkPreconditions } from './preconditions.ts';
+import type { Ran } from './ran.ts';
 import { type Properties, propertiesOf, Stopped } from './read-action.ts';
-import type { Ran } from './run-approved.ts';
 
 type Resources = Record<string, unknown>;
 

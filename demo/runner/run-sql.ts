@@ -2,8 +2,8 @@ import type { Action } from '@countersign/sdk';
 import type { QueryConfig, QueryResult } from 'pg';
 import type { ShopTx } from '../shop/shop.ts';
 import { checkPreconditions } from './preconditions.ts';
+import type { Ran } from './ran.ts';
 import { integer, parameters, propertiesOf, Stopped, text } from './read-action.ts';
-import type { Ran } from './run-approved.ts';
 
 /** Run the approved statement. More rows than its bound, and the transaction is given up. */
 export async function runSql(tx: ShopTx, action: Action): Promise<Ran> {
