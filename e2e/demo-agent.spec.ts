@@ -1,12 +1,16 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import type { RequestForm } from '@countersign/sdk';
+import type { Step } from '../demo/agent/memory.ts';
 import { openRequests } from './kit/agent.ts';
 import { demoAgent, kept } from './kit/demo.ts';
 import { approve, bar, deny, open } from './kit/review.ts';
 import { expect, test } from './kit/story.ts';
 
+const agents = ['billing-bot', 'crm-agent'] as const;
+
 test('what two people let the demo agent drop is gone from the shop, and the page says so', async ({ as, shop }) => {
-  const { id, action } = await waitsFor('billing-bot', ({ action }) => /^DROP TABLE/.test(statementOf(action)));
+  const { id, action } = await waitsFor('drop a table');
   const table = /^DROP TABLE (invoices_\d{4})$/.exec(statementOf(action))![1]!;
   const isThere = async () => (await shop.query('SELECT to_regclass($1) AS found', [table])).rows[0].found !== null;
 
@@ -28,7 +32,7 @@ test('what two people let the demo agent drop is gone from the shop, and the pag
 });
 
 test('what the data’s owner denies the demo agent is never written to a file', async ({ as }) => {
-  const { id, action } = await waitsFor('crm-agent', ({ action }) => action.action.name === 'export.table');
+  const { id, action } = await waitsFor('export customers');
   const priya = await as('priya');
   await open(priya, id);
   await deny(priya, 'The import needs ids only. Ask again without names and addresses.');
@@ -37,14 +41,14 @@ test('what the data’s owner denies the demo agent is never written to a file',
   expect(existsSync(kept('exports', String(action.action.properties?.destination)))).toBe(false);
 });
 
-/** A request that the demo's agent has open at this moment; it asks again whenever one of its errands has ended. */
-async function waitsFor(
-  agent: 'billing-bot' | 'crm-agent',
-  wanted: (form: RequestForm) => boolean,
-): Promise<RequestForm> {
+/** The request that the demo's agents have open for this errand, as they keep it written down, so it is one they follow. */
+async function waitsFor(errand: string): Promise<RequestForm> {
   let found: RequestForm | undefined;
   await expect(async () => {
-    found = (await openRequests(demoAgent(agent).key)).find(wanted);
+    const { open: steps } = JSON.parse(readFileSync(kept('agent-state.json'), 'utf8')) as { open: Step[] };
+    const wanted = steps.find((step) => step.errand === errand)?.proposal.action;
+    const waiting = (await Promise.all(agents.map((name) => openRequests(demoAgent(name).key)))).flat();
+    found = waiting.find(({ action }) => wanted && isDeepStrictEqual(action, { context: {}, ...wanted }));
     expect(found).toBeDefined();
   }).toPass({ timeout: 30_000 });
   return found!;
