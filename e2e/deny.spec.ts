@@ -1,4 +1,5 @@
-import { type Ran, runApproved } from '../demo/runner/run-approved.ts';
+import type { Ran } from '../demo/runner/ran.ts';
+import { runApproved } from '../demo/runner/run-approved.ts';
 import type { Shop } from '../demo/shop/shop.ts';
 import { actionOf } from './kit/agent.ts';
 import { kept } from './kit/demo.ts';
