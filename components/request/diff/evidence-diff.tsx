@@ -42,9 +42,10 @@ function DrawnText({ format, text }: { format: EvidenceDiff['format']; text: str
 
 function DrawnPair({ format, before, after }: { format: EvidenceDiff['format']; before: Json; after: Json }) {
   const [had, has] = format === 'iam' ? [powersOf(before), powersOf(after)] : [];
+  const comparison = had && has && compare(had, has);
   return (
     <>
-      {had && has && <ComparedPowers comparison={compare(had, has)} />}
+      {comparison && <ComparedPowers comparison={comparison} />}
       <DiffView lines={linesBetween(pretty(before), pretty(after))} />
     </>
   );

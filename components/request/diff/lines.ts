@@ -16,8 +16,10 @@ export interface DiffLine {
 }
 
 // Beyond these a comparison would hold up the page; what is shown instead is complete, only less clever.
-const MAX_EDITS = 4000;
+const MAX_EDITS = 1000;
 const MAX_WORDS_OF = 600;
+const MAX_WORD_EDITS = 100;
+const MAX_PAIRS = 200;
 
 /** Two texts line by line. Every line of both is in the answer, in order. */
 export function linesBetween(before: string, after: string): DiffLine[] {
@@ -40,13 +42,17 @@ export function linesBetween(before: string, after: string): DiffLine[] {
   return withWords(lines);
 }
 
-/** Adds the changed words to lines that were removed and added in equal place. */
+/**
+ * Adds the changed words to lines that were removed and added in equal place. Lines that are long, have little in common
+ * or come after many others stay marked as a whole.
+ */
 export function withWords(lines: readonly DiffLine[]): DiffLine[] {
   const out = [...lines];
-  for (const [removed, added] of changedPairs(out)) {
+  for (const [removed, added] of changedPairs(out).slice(0, MAX_PAIRS)) {
     const [old, young] = [out[removed] as DiffLine, out[added] as DiffLine];
     if (old.text.length > MAX_WORDS_OF || young.text.length > MAX_WORDS_OF) continue;
-    const parts = diffWordsWithSpace(old.text, young.text);
+    const parts = diffWordsWithSpace(old.text, young.text, { maxEditLength: MAX_WORD_EDITS });
+    if (!parts) continue;
     const kept = parts
       .filter((part) => !part.added && !part.removed)
       .reduce((sum, { value }) => sum + value.trim().length, 0);

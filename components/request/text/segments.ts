@@ -10,6 +10,8 @@ export interface Segment {
 
 const PLAIN = /^[\x20-\x7e\n\t]{0,200}$/;
 const WORD = /[\p{L}\p{M}\p{N}]+/gu;
+/** More marks on one letter than any language writes (UAX 15, stream-safe text). Sorting them would take the square of their number. */
+const HEAP_OF_MARKS = /\p{M}{31}/u;
 
 /**
  * Text of others cut into what can be taken at face value and what deserves a mark.
@@ -76,5 +78,7 @@ function words(text: string): Segment[] {
 function marked(word: string): Segment | undefined {
   const scripts = scriptMix(word);
   if (scripts.length > 0) return { text: word, mark: 'mixed', note: scripts.join(' + ') };
-  return word.normalize('NFC') === word ? undefined : { text: word, mark: 'decomposed', note: 'combining marks' };
+  return !HEAP_OF_MARKS.test(word) && word.normalize('NFC') === word
+    ? undefined
+    : { text: word, mark: 'decomposed', note: 'combining marks' };
 }

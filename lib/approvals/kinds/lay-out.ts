@@ -13,14 +13,14 @@ export const REST = 'rest';
 export function layOut(action: Action, claims: readonly CardSection[]): CardSection[] {
   const root = action as unknown as Json;
   const shown: CardSection[] = [];
-  const taken: string[] = [];
+  const taken = new Set<string>();
   for (const claim of [...claims, { id: 'target', title: 'Resource', pointers: ['/resource'] }]) {
-    const pointers = claim.pointers.filter((path) => valueAt(root, path) !== undefined && !taken.includes(path));
+    const pointers = claim.pointers.filter((path) => valueAt(root, path) !== undefined && !taken.has(path));
     if (pointers.length === 0) continue;
-    taken.push(...pointers);
+    for (const path of pointers) taken.add(path);
     shown.push({ id: claim.id, title: claim.title, pointers });
   }
-  const rest = uncovered(root, taken);
+  const rest = uncovered(root, [...taken]);
   return rest.length === 0 ? shown : [...shown, { id: REST, title: 'Everything else', pointers: rest }];
 }
 

@@ -39,10 +39,20 @@ export function leavesOf(value: Json, at = ''): { pointer: string; value: Json }
 }
 
 /** The largest parts of a value that none of these pointers shows: the pointers still needed to cover it. */
-export function uncovered(value: Json, shown: readonly string[], at = ''): string[] {
-  if (shown.includes(at)) return [];
-  if (!shown.some((path) => path.startsWith(`${at}/`))) return [at];
-  return childrenOf(value).flatMap(([name, child]) => uncovered(child, shown, at + pointer(name)));
+export function uncovered(value: Json, shown: readonly string[]): string[] {
+  const whole = new Set(shown);
+  const partly = new Set(shown.flatMap(above));
+  const missing = (here: Json, at: string): string[] => {
+    if (whole.has(at)) return [];
+    if (!partly.has(at)) return [at];
+    return childrenOf(here).flatMap(([name, child]) => missing(child, at + pointer(name)));
+  };
+  return missing(value, '');
+}
+
+/** The pointers of everything that holds what stands at this one, the whole first. */
+export function above(path: string): string[] {
+  return [...path.matchAll(/\//g)].map(({ index }) => path.slice(0, index));
 }
 
 /** Whether a section with these pointers shows what stands at `path`. */

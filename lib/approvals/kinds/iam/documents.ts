@@ -2,13 +2,13 @@ import { canonicalize } from '#protocol/jcs.ts';
 import type { Json } from '#protocol/wire.ts';
 import { isObject, list, member, object, text, texts } from '../members.ts';
 import { grantsIn } from './postgres.ts';
-import { ALL_BUT, type Power } from './power.ts';
+import { ALL_BUT, MOST_POWERS, type Power, tooMany } from './power.ts';
 
 /**
  * The powers an access document gives, or undefined if it is none we can read completely.
  *
  * Reads AWS policies, Google Cloud bindings, Azure role definitions and assignments, and Postgres grants as text or as
- * objects. One statement it cannot read makes the whole answer undefined: a comparison with a hole would mislead, and
+ * objects. One statement it cannot read, or more powers than anybody reads, makes the whole answer undefined: a comparison with a hole would mislead, and
  * the document itself is shown in full either way.
  */
 export function powersOf(document: Json | undefined, who = ''): Power[] | undefined {
@@ -28,7 +28,8 @@ export function powersOf(document: Json | undefined, who = ''): Power[] | undefi
 
 function all(items: readonly Json[], read: (item: Json) => Power[] | undefined): Power[] | undefined {
   const found = items.map(read);
-  return found.every((powers) => powers !== undefined) ? found.flat() : undefined;
+  if (!found.every((powers) => powers !== undefined)) return undefined;
+  return found.reduce((sum, powers) => sum + powers.length, 0) > MOST_POWERS ? undefined : found.flat();
 }
 
 function awsPolicy(document: Json, who: string): Power[] | undefined {
@@ -41,7 +42,7 @@ function awsStatement(statement: Json | undefined, who: string): Power[] | undef
   const actions = namesOrAllBut(statement, 'Action', 'NotAction');
   const resources = namesOrAllBut(statement, 'Resource', 'NotResource') ?? [''];
   const people = principals(statement) ?? [who];
-  if ((effect !== 'allow' && effect !== 'deny') || !actions) return undefined;
+  if ((effect !== 'allow' && effect !== 'deny') || !actions || tooMany(people, actions, resources)) return undefined;
   const condition = member(statement, 'Condition');
   const when = condition === undefined ? '' : canonicalize(condition);
   return people.flatMap((one) =>
@@ -84,9 +85,9 @@ function azureRole(document: Json, who: string): Power[] | undefined {
     const except = ['notActions', 'notDataActions'].flatMap((name) => texts(member(permission, name) ?? []) ?? []);
     if (names.some((found) => !found)) return undefined;
     const when = except.length > 0 ? `except ${except.join(', ')}` : '';
-    return names
-      .flatMap((found) => found ?? [])
-      .flatMap((what) => scopes.map((on) => ({ who, effect: 'allow', what, on, when })));
+    const whats = names.flatMap((found) => found ?? []);
+    if (tooMany(whats, scopes)) return undefined;
+    return whats.flatMap((what) => scopes.map((on) => ({ who, effect: 'allow', what, on, when })));
   });
 }
 
@@ -102,7 +103,7 @@ function postgresGrant(document: Json, fallback: string): Power[] | undefined {
   const privileges = texts(member(document, 'privileges'));
   const people = texts(member(document, 'to') ?? member(document, 'grantee') ?? member(document, 'role') ?? fallback);
   const objects = texts(member(document, 'on') ?? member(document, 'table') ?? member(document, 'object') ?? '');
-  if (!privileges || !people || !objects) return undefined;
+  if (!privileges || !people || !objects || tooMany(people, objects, privileges)) return undefined;
   const option = ['with_grant_option', 'grantable', 'grant_option'].some((name) => member(document, name) === true);
   return people.flatMap((who) =>
     objects.flatMap((on) =>

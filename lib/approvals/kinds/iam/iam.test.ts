@@ -13,7 +13,7 @@ const allow = (action: Json, resource: Json, more: object = {}): Json => ({
 });
 const gained = (before: Json, after: Json) => {
   const [had, has] = [powersOf(before), powersOf(after)];
-  return compare(had as Power[], has as Power[]).gained.map(({ effect, what, on }) => `${effect} ${what} ${on}`);
+  return compare(had as Power[], has as Power[])!.gained.map(({ effect, what, on }) => `${effect} ${what} ${on}`);
 };
 
 describe('what a change of access gives', () => {

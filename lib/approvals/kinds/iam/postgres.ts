@@ -1,6 +1,6 @@
 import { readSql, type Statement } from '../sql/statements.ts';
 import { upper } from '../sql/verbs.ts';
-import type { Power } from './power.ts';
+import { MOST_POWERS, type Power, tooMany } from './power.ts';
 
 /** Powers given by GRANT statements; undefined if the text holds anything else or could not be read for certain. */
 export function grantsIn(sql: string): Power[] | undefined {
@@ -19,7 +19,8 @@ export function readGrants(sql: string): GrantChange[] | undefined {
   const doing = statements.filter(({ verbs }) => verbs.length > 0);
   if (doubts.length > 0 || doing.length === 0) return undefined;
   const changes = doing.map(changeBy);
-  return changes.every((change) => change !== undefined) ? changes : undefined;
+  if (!changes.every((change) => change !== undefined)) return undefined;
+  return changes.reduce((sum, { powers }) => sum + powers.length, 0) > MOST_POWERS ? undefined : changes;
 }
 
 function changeBy(statement: Statement): GrantChange | undefined {
@@ -36,6 +37,7 @@ function changeBy(statement: Statement): GrantChange | undefined {
   const what = names(words.slice(1, on < 0 ? to : on).map(({ text }) => text));
   const objects = on < 0 ? [''] : names(words.slice(on + 1, to).map(({ text }) => text));
   const people = names(words.slice(to + 1, end < 0 ? words.length : end).map(({ text }) => text));
+  if (tooMany(people, objects, what)) return undefined;
   const suffix = option ? (on < 0 ? ' WITH ADMIN OPTION' : ' WITH GRANT OPTION') : '';
   const powers = people.flatMap((who) =>
     objects.flatMap((object) =>

@@ -16,6 +16,25 @@ export interface Power {
 /** How a power over all but what is named begins. */
 export const ALL_BUT = 'not: ';
 
+/**
+ * More than this nobody reads as a list. Lists of names multiply, and whoever wrote them would choose how long we count;
+ * a document that gives more is shown as it stands.
+ */
+export const MOST_POWERS = 5000;
+
+/** Whether so many of each make more powers than that. */
+export function tooMany(...lists: readonly (readonly unknown[])[]): boolean {
+  return lists.reduce((count, list) => count * list.length, 1) > MOST_POWERS;
+}
+
+// About a tenth of a second.
+const MOST_STEPS = 2_000_000;
+
+/** What is left to spend on one comparison. */
+interface Work {
+  left: number;
+}
+
 export interface Comparison {
   /** Powers after that nothing before clearly included, and denials that are gone. */
   gained: Power[];
@@ -25,44 +44,48 @@ export interface Comparison {
 
 /**
  * What a change gives and takes away. Errs on the side of "gained": a power counts as had before only if an allow
- * without a narrower condition clearly covers it, wildcards read as in the document.
+ * without a narrower condition clearly covers it, wildcards read as in the document. Undefined where comparing would take
+ * too long: half a comparison would mislead.
  */
-export function compare(before: readonly Power[], after: readonly Power[]): Comparison {
-  const included = (power: Power, among: readonly Power[]) => among.some((other) => includes(other, power));
+export function compare(before: readonly Power[], after: readonly Power[]): Comparison | undefined {
+  const work: Work = { left: MOST_STEPS };
+  const included = (power: Power, among: readonly Power[]) => among.some((other) => includes(other, power, work));
   const gainedAllow = after.filter((power) => power.effect === 'allow' && !included(power, before));
   const liftedDeny = before.filter((power) => power.effect === 'deny' && !included(power, after));
   const lostAllow = before.filter((power) => power.effect === 'allow' && !included(power, after));
   const addedDeny = after.filter((power) => power.effect === 'deny' && !included(power, before));
-  return {
-    gained: [...gainedAllow, ...liftedDeny],
-    lost: [...lostAllow, ...addedDeny],
-    kept: after.filter((power) => included(power, before)),
-  };
+  const kept = after.filter((power) => included(power, before));
+  if (work.left < 0) return undefined;
+  return { gained: [...gainedAllow, ...liftedDeny], lost: [...lostAllow, ...addedDeny], kept };
 }
 
-function includes(wide: Power, narrow: Power): boolean {
+function includes(wide: Power, narrow: Power, work: Work): boolean {
+  work.left -= 1 + (wide.what.length + narrow.what.length) / 16;
   return (
+    work.left >= 0 &&
     wide.effect === narrow.effect &&
     wide.who === narrow.who &&
     (wide.when === '' || wide.when === narrow.when) &&
-    covers(wide.what.toLowerCase(), narrow.what.toLowerCase()) &&
-    covers(wide.on, narrow.on)
+    covers(wide.what.toLowerCase(), narrow.what.toLowerCase(), work) &&
+    covers(wide.on, narrow.on, work)
   );
 }
 
 /** "Everything but s3:*" covers less than "everything but s3:GetObject", so such names are never read as patterns. */
-function covers(wide: string, narrow: string): boolean {
+function covers(wide: string, narrow: string, work: Work): boolean {
   if (wide === '*' || wide === narrow) return true;
-  return !wide.startsWith(ALL_BUT) && !narrow.startsWith(ALL_BUT) && matches(wide, narrow);
+  return !wide.startsWith(ALL_BUT) && !narrow.startsWith(ALL_BUT) && matches(wide, narrow, work);
 }
 
-/** Whether a pattern with `*` and `?` covers another text; a `*` in that text is covered only by a `*`. Linear, no regular expression. */
-export function matches(pattern: string, text: string): boolean {
+/** Whether a pattern with `*` and `?` covers another text; a `*` in that text is covered only by a `*`. Gives up, as not covered, when the work runs out. */
+export function matches(pattern: string, text: string, work: Work = { left: MOST_STEPS }): boolean {
   let p = 0;
   let t = 0;
   let star = -1;
   let resume = 0;
   while (t < text.length) {
+    work.left -= 1;
+    if (work.left < 0) return false;
     if (p < pattern.length && pattern[p] === '*') {
       star = p;
       resume = t;

@@ -1,6 +1,6 @@
 import type { Json } from '#protocol/wire.ts';
 import { isObject, list, member, object, text, texts } from '../members.ts';
-import { covers, leavesOf, namesOf, pointer, valueAt } from '../pointers.ts';
+import { above, leavesOf, namesOf, pointer, valueAt } from '../pointers.ts';
 
 export type Change = 'create' | 'update' | 'replace' | 'delete' | 'read' | 'forget' | 'no-op' | 'other';
 
@@ -75,9 +75,10 @@ function attributesOf(change: Json | undefined): Attribute[] {
   const before = flat(member(change, 'before'));
   const after = flat(member(change, 'after'));
   const unknown = flat(member(change, 'after_unknown'));
-  const forcing = (list(change, 'replace_paths') ?? []).map((path) =>
-    Array.isArray(path) ? pointer(...path.map(String)) : '',
+  const forcing = new Set(
+    (list(change, 'replace_paths') ?? []).map((path) => (Array.isArray(path) ? pointer(...path.map(String)) : '')),
   );
+  forcing.delete('');
   const toCome = [...unknown].filter(([, on]) => on === true).map(([path]) => path);
   return [...new Set([...before.keys(), ...after.keys(), ...toCome])].map((path) => {
     const attribute: Attribute = {
@@ -86,7 +87,7 @@ function attributesOf(change: Json | undefined): Attribute[] {
     };
     if (before.has(path)) attribute.before = before.get(path) as Json;
     if (after.has(path)) attribute.after = after.get(path) as Json;
-    if (forcing.some((forced) => forced !== '' && covers([forced], path))) attribute.forces = true;
+    if (forcing.size > 0 && [...above(path), path].some((held) => forcing.has(held))) attribute.forces = true;
     return attribute;
   });
 }
