@@ -32,7 +32,7 @@ export function AgentList({ agents }: { agents: readonly AgentLine[] }) {
           key={agent.id}
           className={cn(
             'grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 gap-y-2 border-b px-5 py-4 last:border-b-0 lg:grid-cols-[minmax(0,1.4fr)_minmax(0,1fr)_minmax(0,1fr)_8rem] lg:px-8',
-            agent.retiredAt && 'opacity-60',
+            agent.retiredAt && 'bg-canvas',
           )}
         >
           <div className="flex min-w-0 gap-3">

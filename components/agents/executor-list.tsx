@@ -21,7 +21,7 @@ export function ExecutorList({ executors }: { executors: readonly ExecutorLine[]
           key={executor.id}
           className={cn(
             'flex flex-wrap items-start gap-x-8 gap-y-2 border-b px-5 py-4 last:border-b-0 lg:px-8',
-            executor.retiredAt && 'opacity-60',
+            executor.retiredAt && 'bg-canvas',
           )}
         >
           <div className="min-w-0 flex-1 basis-56">
