@@ -1,4 +1,5 @@
 import { isId } from '#protocol/id.ts';
+import { visibleRequest } from '../approvals/get-request.ts';
 import { transaction } from '../db/transaction.ts';
 import type { ProblemCode, Refusal } from '../errors/refusal.ts';
 import type { Actor } from '../identity/actor.ts';
@@ -37,9 +38,17 @@ export async function noteRefusal({ refusal, route, actor, requestId, body }: Re
   await recordRefusal(actor, {
     operation: route.operation,
     reason: refusal.code,
-    ...(isId(requestId, 'req') && { requestId }),
+    ...(isId(requestId, 'req') && (await mayName(actor, requestId)) && { requestId }),
     ...(body && { bodyDigest: digestOf(body) }),
   });
+}
+
+/** Whether the Event may stand among those of the Request: a stranger who guesses an id writes nothing beside it. */
+async function mayName(actor: Actor, requestId: string): Promise<boolean> {
+  return visibleRequest(actor, requestId).then(
+    () => true,
+    () => false,
+  );
 }
 
 /**

@@ -2,7 +2,7 @@ import type { RequestForm } from '#protocol/wire.ts';
 import type { Actor } from '../identity/actor.ts';
 import { listHistory } from './list-history.ts';
 import { requestForm } from './request-form.ts';
-import { readRequest } from './request-record.ts';
+import { readRequests } from './request-record.ts';
 import type { RowFilters } from './row-filters.ts';
 
 export interface ListRequests extends RowFilters {
@@ -16,12 +16,11 @@ export async function listRequests(
   { cursor, limit, ...filters }: ListRequests,
 ): Promise<{ items: Omit<RequestForm, 'grant' | 'grant_expires_at'>[]; nextCursor: string | null }> {
   const { items, nextCursor } = await listHistory(actor, { filters, cursor, limit });
-  const records = await Promise.all(items.map((row) => readRequest(row.id)));
+  const records = await readRequests(items.map((row) => row.id));
   return {
-    items: records.flatMap((record) => {
-      if (!record) return [];
+    items: records.map((record) => {
       const { grant: _, grant_expires_at: _end, ...form } = requestForm(record, actor);
-      return [form];
+      return form;
     }),
     nextCursor,
   };

@@ -31,8 +31,10 @@ export function requestForm(record: RequestRecord, reader: Actor): RequestForm {
         .filter((rule) => rule.matched && rule.mode === 'active' && !rule.overriddenBy)
         .map(({ id, effect }) => ({ id, effect })),
     },
-    decisions: record.decisions.map(({ personId: _, reviewer, ...decision }) => ({
+    decisions: record.decisions.map(({ personId: _, reviewer, reason, ...decision }) => ({
       ...decision,
+      // Why somebody approved is among reviewers; why they did not is what the agent has to correct.
+      ...(reason !== undefined && (forPeople || decision.decision !== 'approve') && { reason }),
       ...(forPeople && reviewer && { reviewer }),
     })),
     questions: record.questions,

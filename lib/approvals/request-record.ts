@@ -65,15 +65,20 @@ export interface RecordedGrant {
  * One statement, so one snapshot: what is shown together was true together.
  */
 export async function readRequest(id: string): Promise<RequestRecord | null> {
+  return (await readRequests([id]))[0] ?? null;
+}
+
+/** The same of several, in the order asked for, still in one statement; those that do not exist are left out. */
+export async function readRequests(ids: readonly string[]): Promise<RequestRecord[]> {
   const [{ rows }, people] = await Promise.all([
-    pool().query({ name: 'read-request', text: readRequestSql, values: [id] }),
+    pool().query({ name: 'read-requests', text: readRequestSql, values: [ids] }),
     directory(),
   ]);
-  const row = rows[0];
-  if (!row) return null;
-  const { votes, excluded, ...rest } = row;
-  const record = recordOf(rest);
-  return { ...record, ...votingFacts({ votes, excluded }, record.action.subject, people) };
+  const records = rows.map(({ votes, excluded, ...row }) => {
+    const record = recordOf(row);
+    return { ...record, ...votingFacts({ votes, excluded }, record.action.subject, people) };
+  });
+  return ids.flatMap((id) => records.find((record) => record.id === id) ?? []);
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: one row of the statement below, in its own column names
@@ -150,4 +155,4 @@ const readRequestSql = `
   LEFT JOIN person o ON o.id = a.owner_id
   LEFT JOIN credential c ON c.id = r.credential_id
   CROSS JOIN LATERAL (${votingSql(voted)}) voting
-  WHERE r.id = $1`;
+  WHERE r.id = ANY($1)`;
