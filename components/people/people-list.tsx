@@ -39,7 +39,7 @@ export function PeopleList({ people }: { people: readonly PersonLine[] }) {
           </div>
           <dl className="min-w-0 text-xs">
             <dt className="text-faint">Groups</dt>
-            <dd className="break-all font-mono">{person.groups.map(visible).join(', ') || 'none'}</dd>
+            <dd className="break-words font-mono">{person.groups.map(visible).join(', ') || 'none'}</dd>
             {person.groupsReadAt && (
               <dd className="text-faint">
                 read <Ago at={person.groupsReadAt} />

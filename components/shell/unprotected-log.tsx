@@ -6,8 +6,8 @@ export function UnprotectedLog() {
     <p className="flex items-start gap-2 border-b bg-risk-critical-soft px-4 py-2 font-medium text-risk-critical lg:px-8">
       <ShieldAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
       <span>
-        The record of this deployment is not protected. The server’s database role could change or delete Events, and{' '}
-        <code className="text-xs">ALLOW_UNPROTECTED_LOG</code> lets it run all the same.
+        The record of this deployment may not be protected: <code className="text-xs">ALLOW_UNPROTECTED_LOG</code> lets
+        the server run even where its database role could change or delete Events.
       </span>
     </p>
   );
