@@ -17,9 +17,15 @@ export function pool(): pg.Pool {
     options: '-c timezone=UTC',
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 60_000,
-  }).on('error', () => {
-    // An idle connection died (Postgres restarted). The pool drops it; the next query opens another or fails loudly.
-  });
+  })
+    .on('connect', (client) => {
+      // The last words of a dying server may stand in the very packet that hands a connection over, before whoever
+      // asked for it can listen. Unheard they would end the process; heard, the next query on it fails.
+      client.on('error', () => {});
+    })
+    .on('error', () => {
+      // An idle connection died (Postgres restarted). The pool drops it; the next query opens another or fails loudly.
+    });
   return shared.countersignPool;
 }
 
