@@ -18,6 +18,7 @@ import { Fingerprint } from './fingerprint.tsx';
 import { denyPresets, type Intent, intents } from './intent.ts';
 import { EnvironmentMark, RiskMark } from './marks.tsx';
 import { Proposal } from './proposal.tsx';
+import { settledWords } from './settled-words.ts';
 import { useArmed } from './use-armed.ts';
 import { useWrittenWords } from './written-words.ts';
 
@@ -74,7 +75,7 @@ export function DecideDialog({ intent, read, version, onClose, onMoved, onSettle
     },
     onError: (error) => {
       if (!(error instanceof ProblemError)) return;
-      if (error.code === 'already_settled' || error.code === 'expired') onSettled(error.message);
+      if (error.code === 'already_settled' || error.code === 'expired') onSettled(settledWords(error, Date.now()));
       if (error.code === 'stale_revision') void fresh.refetch();
       if (error.code === 'reason_required') setMissing(true);
     },
