@@ -243,7 +243,7 @@ describe('every Event that a verb writes', () => {
     const client = await database.superuserPool().connect();
     const breaks = [
       'DELETE FROM log_queue WHERE n = (SELECT max(n) FROM log_queue)',
-      `UPDATE "grant" SET uses_left = uses WHERE uses_left = 0`,
+      `ALTER TABLE "grant" DISABLE TRIGGER keep_grant; UPDATE "grant" SET uses_left = uses WHERE uses_left = 0`,
       `UPDATE "grant" SET revoked_at = NULL WHERE revoked_at IS NOT NULL`,
       `UPDATE request SET state = 'approved' WHERE state = 'denied'`,
       `INSERT INTO log_queue (event_id, event_at, leaf_hash) SELECT event_id, event_at, leaf_hash FROM log_queue LIMIT 1`,

@@ -111,7 +111,9 @@ function mayActFor(agent: AgentRegistration, { action }: LockedRequest): boolean
 /** A freeze or a cooling-off that came into force after filing holds as well. */
 function isOpenNow(policy: ActivePolicy, active: MergedRequirement | undefined, request: LockedRequest): boolean {
   if (!active) return true;
-  const cooledAt = request.askedAt.getTime() + active.notBeforeSeconds * 1000;
+  // What was asked for at filing is in the grant's own times already.
+  const cooling = active.notBeforeSeconds > (request.requirement?.notBeforeSeconds ?? 0) ? active.notBeforeSeconds : 0;
+  const cooledAt = request.askedAt.getTime() + cooling * 1000;
   return request.now.getTime() >= cooledAt && areOpen(policy, active.within, request.now);
 }
 
