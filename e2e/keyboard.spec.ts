@@ -47,6 +47,7 @@ test('G1: a reviewer finds, reads and approves a request without touching the mo
     await keys.press('a');
     await expect(dialog.getByRole('heading')).toBeFocused({ timeout: 500 });
   }).toPass({ intervals: [50] });
+  await expect(dialog.getByLabel(/^Reason/)).toBeVisible();
   await keys.press('Tab');
   await expect(dialog.getByLabel(/^Reason/)).toBeFocused();
   await keys.type('Matches the bank statement.');
