@@ -41,6 +41,7 @@ export const routes: readonly Route[] = [
 
   // what policy says
   policies.list,
+  policies.schema,
   policies.get,
   policies.versions,
   policies.version,

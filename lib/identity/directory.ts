@@ -4,7 +4,7 @@ import { countedMembership } from './counted-membership.ts';
 import { type Directory, directoryOf, type PersonRow } from './person-directory.ts';
 import { recall } from './recall.ts';
 
-export type { Directory, DirectoryPerson } from './person-directory.ts';
+export type { Directory } from './person-directory.ts';
 
 const maxAgeMilliseconds = 2_000;
 
@@ -67,9 +67,4 @@ export async function membershipsOf(tx: Tx, personIds: readonly string[]): Promi
     values: [personIds],
   });
   return rows;
-}
-
-/** The one person behind an id, by the directory in memory. */
-export async function rootPerson(personId: string): Promise<string> {
-  return (await directory()).rootOf(personId);
 }

@@ -20,11 +20,6 @@ export function useDiffMode(): { mode: DiffMode; wide: boolean; setMode: (mode: 
   return { mode: wide ? chosen : 'unified', wide, setMode };
 }
 
-/** For the `d` key: the other of the two. */
-export function toggleDiffMode(): void {
-  setMode(stored() === 'split' ? 'unified' : 'split');
-}
-
 function setMode(mode: DiffMode): void {
   try {
     localStorage.setItem(KEY, mode);

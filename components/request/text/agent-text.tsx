@@ -1,6 +1,5 @@
 import { MessageSquareQuote } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { LongText } from './long-text.tsx';
 
 /** The line that stands above everything an agent says, on every surface and always in these words. */
 export const UNCHECKED = 'Text supplied by the agent, not checked';
@@ -15,16 +14,5 @@ export function FromAgent({ children }: { children: ReactNode }) {
       </p>
       <div className="px-3 py-2.5">{children}</div>
     </div>
-  );
-}
-
-/** What the agent wrote, as literal text: no links made of it, no formatting read into it. */
-export function AgentText({ text, mono = false }: { text: string; mono?: boolean }) {
-  return (
-    <FromAgent>
-      <div className="max-w-prose">
-        <LongText text={text} mono={mono} />
-      </div>
-    </FromAgent>
   );
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { policyJsonSchema } from '../../policy/document.ts';
 import {
   getPolicyVersion,
   listPolicies,
@@ -37,6 +38,19 @@ export const list = defineRoute({
   answers: { 200: z.strictObject({ items: z.array(line) }) },
   async handle({ actor }) {
     return { status: 200, body: { items: (await listPolicies(actor)).map(lineForm) } };
+  },
+});
+
+export const schema = defineRoute({
+  method: 'GET',
+  path: '/policies/schema.json',
+  operation: 'getPolicySchema',
+  summary: 'The JSON Schema of a policy document, for editors.',
+  tag,
+  callers: ['anyone'],
+  answers: { 200: z.record(z.string(), z.unknown()) },
+  handle() {
+    return { status: 200, body: policyJsonSchema() };
   },
 });
 
