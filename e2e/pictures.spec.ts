@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { RequestForm } from '@countersign/sdk';
 import { dropTable } from '../demo/agent/errands/drop-table.ts';
 import type { Shop } from '../demo/shop/shop.ts';
-import { agentWith } from './kit/agent.ts';
+import { agentWith, openRequests } from './kit/agent.ts';
 import { demoAgent } from './kit/demo.ts';
 import { bar, open } from './kit/review.ts';
 import { expect, type Page, test } from './kit/story.ts';
@@ -48,8 +48,11 @@ async function take(page: Page, name: string): Promise<void> {
  * pictures it is the demo agent's own request; elsewhere one of this test's, which no other story decides.
  */
 async function theDrop(shop: Shop): Promise<RequestForm> {
-  const { id, gate } = agentWith(demoAgent('billing-bot'));
+  const { id, key, gate } = agentWith(demoAgent('billing-bot'));
   const { action, reason, evidence } = (await dropTable.propose(shop, { step: 0, agentId: id }))!;
+  const isAsked = async () =>
+    (await openRequests(key)).some((one) => one.action.context.change === action.context!.change);
+  if (folder) await expect.poll(isAsked, { timeout: 30_000 }).toBe(true);
   const model = { provider: 'countersign-demo', name: 'scripted-agent', version: '1' };
   const told = { reason, evidence, model, run: { id: 'run-8841', step: '3' } };
   const context = folder ? action.context! : { change: `CHG-${randomInt(5000, 9999)}` };
