@@ -3,6 +3,7 @@ import type { Action, Envelope } from '#protocol/wire.ts';
 import { Refusal } from '../errors/refusal.ts';
 import type { AgentRegistration } from '../identity/registered-agent.ts';
 import type { ActivePolicy } from '../policy/active.ts';
+import { agentFacts } from '../policy/agent-facts.ts';
 import { establishFacts } from '../policy/establish-facts.ts';
 import { evaluatePolicy } from '../policy/evaluate.ts';
 import type { PolicyEvaluation } from '../policy/evaluation.ts';
@@ -37,16 +38,7 @@ export function assessAction(policy: ActivePolicy, proposed: Proposed): Assessme
   const established = establishFacts(policy, {
     action,
     canonicalBytes: Buffer.byteLength(proposed.canonical),
-    agent: {
-      id: agent.id,
-      owner: agent.ownerId,
-      team: agent.team,
-      trust: agent.trust,
-      model: agent.model?.name ?? null,
-      tags: agent.tags,
-      createdAt: agent.createdAt,
-      changed: proposed.history.changed,
-    },
+    agent: agentFacts(agent, proposed.history.changed),
     proof: proposed.proof,
     claimed: claimedFacts(envelope),
     door: 'rest',

@@ -2,6 +2,7 @@ import type { Tx } from '../db/transaction.ts';
 import { proveSubject } from '../identity/prove-subject.ts';
 import { type AgentRegistration, registeredAgent } from '../identity/registered-agent.ts';
 import { type ActivePolicy, policyInForce } from '../policy/active.ts';
+import { agentFacts } from '../policy/agent-facts.ts';
 import { isOpen } from '../policy/calendar.ts';
 import { unmet } from '../policy/compare.ts';
 import { dueSteps, ranUntil, widened } from '../policy/escalation.ts';
@@ -39,16 +40,7 @@ export async function recheck(tx: Tx, request: LockedRequest, voting: VotingFact
   const established = establishFacts(policy, {
     action: request.action,
     canonicalBytes: facts.action.bytes,
-    agent: {
-      id: agent.id,
-      owner: agent.ownerId,
-      team: agent.team,
-      trust: agent.trust,
-      model: agent.model?.name ?? null,
-      tags: agent.tags,
-      createdAt: agent.createdAt,
-      changed: facts.agent.changed,
-    },
+    agent: agentFacts(agent, facts.agent.changed),
     proof: request.subjectProof,
     ...(facts.subject.groups && { subjectGroups: facts.subject.groups }),
     claimed: facts.claimed,
