@@ -129,14 +129,15 @@ async function write(
   const recorded = await writeDecision(tx, id, { human, request, reviewer, input });
   const version = request.version + 1;
   const settled = { at: request.now, by: reviewer.personId };
+  // The very reading that `decide` judged: a second one might no longer know somebody it counted.
+  const after = withVote(voting, { id, human, request, reviewer, input, leaf: recorded.leafHash });
 
   let state: RequestState = request.state;
   switch (outcome.next) {
     case 'approved':
       state = 'approved';
       await approve(tx, { ...request, version }, human, {
-        // The very reading that `decide` judged: a second one might no longer know somebody it counted.
-        voting: withVote(voting, { id, human, request, reviewer, input, leaf: recorded.leafHash }),
+        voting: after,
         progress: outcome.progress,
         settledBy: settled.by,
       });
@@ -187,7 +188,7 @@ async function write(
     },
     state,
     version,
-    slots: slotForms(request.requirement, await readVotingFacts(tx, request)),
+    slots: slotForms(request.requirement, after),
   };
 }
 
