@@ -1,5 +1,6 @@
 import { isId } from '#protocol/id.ts';
 import { visibleRequest } from '../approvals/get-request.ts';
+import { databaseNow } from '../clock.ts';
 import { transaction } from '../db/transaction.ts';
 import type { ProblemCode, Refusal } from '../errors/refusal.ts';
 import type { Actor } from '../identity/actor.ts';
@@ -64,8 +65,7 @@ export async function writeCountedRefusals(): Promise<void> {
   countedSince = new Date();
   try {
     await transaction(async (tx) => {
-      const { rows } = await tx.query<{ now: Date }>({ name: 'clock', text: 'SELECT clock_timestamp() AS now' });
-      const at = rows[0]!.now;
+      const at = await databaseNow(tx);
       await appendEvent(tx, {
         type: 'refusals.counted',
         at,

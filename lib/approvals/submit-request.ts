@@ -2,7 +2,7 @@ import { canonicalAction } from '#protocol/action.ts';
 import { newId } from '#protocol/id.ts';
 import { canonicalize } from '#protocol/jcs.ts';
 import type { Envelope, Json, RequestForm, SubmitBody } from '#protocol/wire.ts';
-import { steeredNow } from '../clock.ts';
+import { databaseNow, steeredNow } from '../clock.ts';
 import { announceQueue } from '../db/announce.ts';
 import { pool } from '../db/pool.ts';
 import { type Tx, transaction } from '../db/transaction.ts';
@@ -237,12 +237,4 @@ function envelopeOf({ reason, evidence, model, run }: SubmitInput): Envelope {
 /** Two bodies are the same when their canonical forms are. */
 function bodyDigest({ idempotencyKey: _, ...body }: SubmitInput): string {
   return digestOf(canonicalize(body as unknown as Json));
-}
-
-async function databaseNow(tx: Tx): Promise<Date> {
-  const { rows } = await tx.query<{ now: Date }>({
-    name: 'database-now',
-    text: `SELECT date_trunc('milliseconds', clock_timestamp()) AS now`,
-  });
-  return rows[0]!.now;
 }

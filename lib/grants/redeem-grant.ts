@@ -3,6 +3,7 @@ import { GrantError, verifyGrantSeal } from '#protocol/grant.ts';
 import type { GrantClaims } from '#protocol/grant-claims.ts';
 import { newId } from '#protocol/id.ts';
 import type { RedeemAnswer, RedeemBody } from '#protocol/wire.ts';
+import { databaseNow } from '../clock.ts';
 import { announceRequest } from '../db/announce.ts';
 import { type Tx, transaction } from '../db/transaction.ts';
 import { env } from '../env.ts';
@@ -148,12 +149,9 @@ async function refuse(
   reason: RedemptionRefusal,
   about?: { request: LockedRequest; grant: GrantRow },
 ): Promise<Refusal> {
-  const { rows } = about
-    ? { rows: [about.request] }
-    : await tx.query<{ now: Date }>({ name: 'clock', text: 'SELECT clock_timestamp() AS now' });
   await appendEvent(tx, {
     type: 'grant.refused',
-    at: rows[0]!.now,
+    at: about?.request.now ?? (await databaseNow(tx)),
     actor: eventActor(caller),
     subject: { digest: about?.request.digest ?? presentedDigest },
     ...(about && { request: about.request.id, revision: about.request.revision, prev: [about.grant.leaf] }),

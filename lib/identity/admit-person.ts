@@ -1,9 +1,9 @@
 import { newId } from '#protocol/id.ts';
+import { databaseNow } from '../clock.ts';
 import { type Tx, transaction } from '../db/transaction.ts';
 import type { ProblemCode } from '../errors/refusal.ts';
 import { appendEvents } from '../log/append-events.ts';
 import type { EventActor, NewEvent } from '../log/event.ts';
-import { databaseTime } from './change-directory.ts';
 import { announceDirectory, forgetDirectory } from './recall.ts';
 import { replaceGroups } from './replace-groups.ts';
 import type { SignIn, SignInRefusal } from './sign-in-claims.ts';
@@ -31,7 +31,7 @@ export async function admitPerson(signIn: SignIn, provisionedBy?: EventActor): P
   const admission = await transaction(async (tx): Promise<Admission> => {
     // Two first sign-ins of one person at once: the second waits here and finds the first one's link.
     await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`${signIn.issuer} ${signIn.subject}`]);
-    const now = await databaseTime(tx);
+    const now = await databaseNow(tx);
     const known = await linkedPerson(tx, signIn);
     const actor = (personId: string): EventActor =>
       provisionedBy ?? { kind: 'human', id: personId, via: 'web', auth_at: signIn.authAt.toISOString() };

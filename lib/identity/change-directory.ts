@@ -1,3 +1,4 @@
+import { databaseNow } from '../clock.ts';
 import { type Tx, transaction } from '../db/transaction.ts';
 import { Refusal } from '../errors/refusal.ts';
 import { appendEvent } from '../log/append-events.ts';
@@ -39,7 +40,7 @@ export async function changeDirectory<T>(
   try {
     if (by.kind === 'human') requireRole(by, roles);
     const result = await transaction(async (tx) => {
-      const now = await databaseTime(tx);
+      const now = await databaseNow(tx);
       const actor = directoryActor(by);
       const record = async (event: Pick<NewEvent, 'type' | 'subject' | 'data' | 'committed'>) => {
         await appendEvent(tx, { ...event, at: now, actor });
@@ -55,11 +56,6 @@ export async function changeDirectory<T>(
     await recordRefusal(by, { operation, reason: error.code });
     throw markRecorded(error);
   }
-}
-
-export async function databaseTime(tx: Tx): Promise<Date> {
-  const { rows } = await tx.query<{ now: Date }>({ name: 'clock', text: 'SELECT clock_timestamp() AS now' });
-  return rows[0]!.now;
 }
 
 function directoryActor(by: HumanActor | Operator): EventActor {

@@ -1,3 +1,4 @@
+import { databaseNow } from '../clock.ts';
 import { transaction } from '../db/transaction.ts';
 import type { ProblemCode, Refusal } from '../errors/refusal.ts';
 import { appendEvent } from '../log/append-events.ts';
@@ -35,10 +36,9 @@ export interface RefusedCall {
 export async function recordRefusal(actor: Actor, call: RefusedCall): Promise<void> {
   const submission = call.operation === 'submitRequest';
   await transaction(async (tx) => {
-    const { rows } = await tx.query<{ now: Date }>({ name: 'clock', text: 'SELECT clock_timestamp() AS now' });
     await appendEvent(tx, {
       type: submission ? 'request.refused' : 'call.refused',
-      at: rows[0]!.now,
+      at: await databaseNow(tx),
       actor: eventActor(actor),
       subject: { kind: 'call', id: call.operation },
       ...(call.requestId && { request: call.requestId }),

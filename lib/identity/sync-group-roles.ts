@@ -1,11 +1,11 @@
 import { canonicalize } from '#protocol/jcs.ts';
+import { databaseNow } from '../clock.ts';
 import { transaction } from '../db/transaction.ts';
 import { env } from '../env.ts';
 import { appendEvent } from '../log/append-events.ts';
 import { digestOf } from '../log/digest.ts';
 import { systemActor } from '../log/system-actor.ts';
 import type { Role } from './actor.ts';
-import { databaseTime } from './change-directory.ts';
 import { announceDirectory, forgetDirectory } from './recall.ts';
 
 /**
@@ -33,7 +33,7 @@ export async function syncGroupRoles(): Promise<void> {
     );
     await appendEvent(tx, {
       type: 'setting.changed',
-      at: await databaseTime(tx),
+      at: await databaseNow(tx),
       actor: systemActor,
       subject: { kind: 'setting', id: 'role_groups' },
       data: { name: 'role_groups', from_digest: before, to_digest: after },

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
 import type { JsonObject } from '#protocol/wire.ts';
+import { databaseNow } from '../clock.ts';
 import { channel } from '../db/listen.ts';
 import { type Tx, transaction } from '../db/transaction.ts';
 import { appendEvent } from '../log/append-events.ts';
@@ -65,8 +66,7 @@ async function installLocked(
   source: PolicySource,
   { actor, authorIds }: { actor: EventActor; authorIds: readonly string[] },
 ): Promise<Installed> {
-  const { rows } = await tx.query<{ now: Date }>({ name: 'clock', text: 'SELECT clock_timestamp() AS now' });
-  const now = rows[0]!.now;
+  const now = await databaseNow(tx);
   const parsed = parsePolicy(text, { publishing: now });
   const from: JsonObject = { kind: source.kind, ...(source.ref ? { ref: source.ref } : {}) };
   if (!parsed.ok) {
